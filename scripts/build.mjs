@@ -1,0 +1,41 @@
+// Bundles the program into dist/. Third-party packages stay outside, except tfjs-core and its
+// backend: their Node builds register no gradients, so their ES modules are bundled.
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { ENTRIES } from "./entries.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const external = {
+  name: "external-packages",
+  setup(api) {
+    api.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === "entry-point" ||
+      path.startsWith("@tensorflow/tfjs-") ||
+      path.startsWith("seedrandom")
+        ? undefined
+        : { path, external: true },
+    );
+  },
+};
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: ENTRIES,
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  mainFields: ["module", "main"],
+  sourcemap: "linked",
+  legalComments: "none",
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+  plugins: [external],
+  logLevel: "warning",
+});

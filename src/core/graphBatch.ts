@@ -1,0 +1,142 @@
+import { ShapeError } from "./errors.ts";
+
+/**
+ * The sizes that an environment fixes once: all that a policy must know to be built.
+ *
+ * A state is a graph. Nodes, edges and sites carry categorical columns; each column holds row
+ * numbers of one embedding table, columns own disjoint ranges of it. A site is a place of the
+ * graph where actions apply (an open attachment point, an atom with free valence).
+ */
+export interface GraphSpec {
+  readonly nodeColumns: number;
+  readonly nodeVocabulary: number;
+  readonly edgeColumns: number;
+  readonly edgeVocabulary: number;
+  readonly siteColumns: number;
+  readonly siteVocabulary: number;
+  /** Actions on the whole graph; action 0 is stop. */
+  readonly graphActions: number;
+  /** Actions on each site; 0 if the environment has no sites. */
+  readonly siteActions: number;
+  /** Most nodes that one state can have. */
+  readonly maxNodes: number;
+}
+
+/**
+ * G states packed as one graph, with their legal actions.
+ *
+ * The actions of graph g are the integers
+ * `a` in 0..graphActions-1 (on the graph), then
+ * `graphActions + i * siteActions + k` (kind k on the i-th site of g).
+ */
+export interface GraphBatch {
+  readonly numGraphs: number;
+  /** [V] graph of each node, ascending. */
+  readonly graphOf: Int32Array;
+  /** [V, nodeColumns] row-major. */
+  readonly nodeCategories: Int32Array;
+  /** [E] node row at each end; every edge is there in both directions. */
+  readonly edgeSource: Int32Array;
+  readonly edgeTarget: Int32Array;
+  /** [E, edgeColumns] row-major. */
+  readonly edgeCategories: Int32Array;
+  /** [S] node row of each site, its graph ascending. */
+  readonly siteNode: Int32Array;
+  /** [S, siteColumns] row-major. */
+  readonly siteCategories: Int32Array;
+  /** [G + 1] sites of graph g are siteOffsets[g]..siteOffsets[g + 1] - 1. */
+  readonly siteOffsets: Int32Array;
+  /** [G, graphActions] 1 where legal. */
+  readonly graphMask: Uint8Array;
+  /** [S, siteActions] 1 where legal. */
+  readonly siteMask: Uint8Array;
+}
+
+/** Action integer of kind `kind` on the `site`-th site of a graph. */
+export function siteAction(spec: GraphSpec, site: number, kind: number): number {
+  return spec.graphActions + site * spec.siteActions + kind;
+}
+
+/** Number of action integers of graph `g`, legal or not. */
+export function numActions(spec: GraphSpec, batch: GraphBatch, g: number): number {
+  const sites = batch.siteOffsets[g + 1] - batch.siteOffsets[g];
+  return spec.graphActions + sites * spec.siteActions;
+}
+
+/** Whether action `action` is legal in graph `g`. */
+export function isLegal(spec: GraphSpec, batch: GraphBatch, g: number, action: number): boolean {
+  if (action < 0 || action >= numActions(spec, batch, g)) return false;
+  if (action < spec.graphActions) return batch.graphMask[g * spec.graphActions + action] === 1;
+  const offset = batch.siteOffsets[g] * spec.siteActions + (action - spec.graphActions);
+  return batch.siteMask[offset] === 1;
+}
+
+/** Legal actions of graph `g`, ascending. */
+export function legalActions(spec: GraphSpec, batch: GraphBatch, g: number): number[] {
+  const legal: number[] = [];
+  const count = numActions(spec, batch, g);
+  for (let action = 0; action < count; action++) {
+    if (isLegal(spec, batch, g, action)) legal.push(action);
+  }
+  return legal;
+}
+
+function concatTyped<T extends Int32Array | Uint8Array>(
+  parts: readonly T[],
+  make: (length: number) => T,
+): T {
+  const out = make(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part as never, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function shifted(part: Int32Array, by: number): Int32Array {
+  const out = new Int32Array(part.length);
+  for (let i = 0; i < part.length; i++) out[i] = part[i] + by;
+  return out;
+}
+
+/**
+ * One batch with the graphs of all `batches`, in order.
+ *
+ * @throws ShapeError if `batches` is empty
+ */
+export function concatBatches(batches: readonly GraphBatch[]): GraphBatch {
+  if (batches.length === 0) throw new ShapeError("concatBatches: there is no batch to join.");
+  if (batches.length === 1) return batches[0];
+  const ints = (parts: Int32Array[]) => concatTyped(parts, (n) => new Int32Array(n));
+  const bytes = (parts: Uint8Array[]) => concatTyped(parts, (n) => new Uint8Array(n));
+  const nodesBefore: number[] = [];
+  const graphsBefore: number[] = [];
+  const sitesBefore: number[] = [];
+  let [nodes, graphs, sites] = [0, 0, 0];
+  for (const batch of batches) {
+    nodesBefore.push(nodes);
+    graphsBefore.push(graphs);
+    sitesBefore.push(sites);
+    nodes += batch.graphOf.length;
+    graphs += batch.numGraphs;
+    sites += batch.siteNode.length;
+  }
+  return {
+    numGraphs: graphs,
+    graphOf: ints(batches.map((b, i) => shifted(b.graphOf, graphsBefore[i]))),
+    nodeCategories: ints(batches.map((b) => b.nodeCategories)),
+    edgeSource: ints(batches.map((b, i) => shifted(b.edgeSource, nodesBefore[i]))),
+    edgeTarget: ints(batches.map((b, i) => shifted(b.edgeTarget, nodesBefore[i]))),
+    edgeCategories: ints(batches.map((b) => b.edgeCategories)),
+    siteNode: ints(batches.map((b, i) => shifted(b.siteNode, nodesBefore[i]))),
+    siteCategories: ints(batches.map((b) => b.siteCategories)),
+    siteOffsets: ints(
+      batches.map((b, i) =>
+        shifted(i === 0 ? b.siteOffsets : b.siteOffsets.subarray(1), sitesBefore[i]),
+      ),
+    ),
+    graphMask: bytes(batches.map((b) => b.graphMask)),
+    siteMask: bytes(batches.map((b) => b.siteMask)),
+  };
+}

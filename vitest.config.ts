@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // tfjs's Node builds register no gradients: load its ES modules, as the build does.
+  resolve: { mainFields: ["module", "main"] },
+  ssr: { resolve: { mainFields: ["module", "main"] } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", "./test/plainSummary.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: "forks",
+    server: { deps: { inline: [/@tensorflow\//] } },
+  },
+});
