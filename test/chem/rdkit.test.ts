@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import {
+  canonicalize,
+  canonicalizeBuilt,
+  compileRdkit,
+  depict,
+  kekuleSmiles,
+  loadRdkit,
+  withMolecule,
+} from "../../src/chem/rdkit.ts";
+
+test("one process has one RDKit", async () => {
+  expect(await loadRdkit()).toBe(await loadRdkit());
+});
+
+test("a worker thread starts from the module compiled here", async () => {
+  const source = new URL("../../src/chem/rdkit.ts", import.meta.url).href;
+  const bundled = await build({
+    stdin: {
+      contents: `import { parentPort, workerData } from "node:worker_threads";
+        import { canonicalize, loadRdkit } from ${JSON.stringify(fileURLToPath(source))};
+        const rdkit = await loadRdkit(workerData);
+        parentPort.postMessage(canonicalize(rdkit, "OCC"));`,
+      resolveDir: fileURLToPath(new URL(".", import.meta.url)),
+    },
+    bundle: true,
+    external: ["@rdkit/rdkit"],
+    format: "esm",
+    platform: "node",
+    write: false,
+  });
+  const folder = await mkdtemp(
+    fileURLToPath(new URL("../../node_modules/.worker-", import.meta.url)),
+  );
+  try {
+    const path = join(folder, "worker.mjs");
+    await writeFile(path, bundled.outputFiles[0].text);
+    const worker = new Worker(path, { workerData: await compileRdkit() });
+    const [answer] = await once(worker, "message");
+    expect(answer).toEqual({ canonical: "CCO" });
+    await worker.terminate();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("two spellings of a molecule have one canonical SMILES", async () => {
+  const rdkit = await loadRdkit();
+  expect(canonicalize(rdkit, "OCC")).toEqual({ canonical: "CCO" });
+  expect(canonicalize(rdkit, "C1=CC=CC=C1C")).toEqual({ canonical: "Cc1ccccc1" });
+  expect(canonicalizeBuilt(rdkit, "C1=CC=CC=C1C")).toEqual({ canonical: "Cc1ccccc1" });
+});
+
+test("a text that is no molecule gives RDKit's reason, also the second time", async () => {
+  const rdkit = await loadRdkit();
+  const tooMany = { error: "Explicit valence for atom # 0 C, 5, is greater than permitted" };
+  expect(canonicalize(rdkit, "C(C)(C)(C)(C)C")).toEqual(tooMany);
+  expect(canonicalize(rdkit, "C1CC")).toEqual({
+    error: "SMILES Parse Error: unclosed ring for input: 'C1CC'",
+  });
+  expect(canonicalize(rdkit, "C(C)(C)(C)(C)C")).toEqual(tooMany);
+  expect(canonicalize(rdkit, " ")).toEqual({ error: "the text is empty" });
+});
+
+test("Kekule SMILES has no aromatic atom", async () => {
+  const rdkit = await loadRdkit();
+  expect(kekuleSmiles(rdkit, "c1cc[nH]c1")).toEqual({ kekule: "C1=CNC=C1" });
+});
+
+test("a drawing is SVG of the size asked for", async () => {
+  const rdkit = await loadRdkit();
+  const drawing = depict(rdkit, "CCO", { width: 120, height: 80 });
+  expect(drawing).toHaveProperty("svg", expect.stringMatching(/<svg[\s\S]*width='120px'/));
+});
+
+test("a molecule is freed even if its user throws", async () => {
+  const rdkit = await loadRdkit();
+  let seen: { isDeleted(): boolean } | undefined;
+  expect(() =>
+    withMolecule(rdkit, "C", (molecule) => {
+      seen = molecule;
+      throw new Error("stop");
+    }),
+  ).toThrow("stop");
+  expect(seen?.isDeleted()).toBe(true);
+});
