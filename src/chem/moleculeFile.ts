@@ -1,0 +1,183 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { UserError } from "../core/errors.ts";
+import { csvRecords, findColumn, splitCsvLine } from "./csvText.ts";
+
+/** One row of a molecule file, as written there. */
+export interface MoleculeRecord {
+  /** Line of the file, from 1, where the row starts. */
+  readonly line: number;
+  /** Unchecked; empty where the row has none and `keepEmpty` is set. */
+  readonly smiles: string;
+  /** The file's own name for the molecule. */
+  readonly id?: string;
+}
+
+/** A line of text and its number, from 1. */
+export interface TextLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** How `readMolecules` reads. */
+export interface ReadMoleculesOptions {
+  /** Also yield rows without a SMILES, so that output rows can match input rows. Default false. */
+  readonly keepEmpty?: boolean;
+  /** Called now and then with the part of the file read so far, 0 to 1; never for stdin. */
+  readonly onRead?: (fraction: number) => void;
+}
+
+type TextFormat = "smiles" | "csv" | "tsv";
+
+const FORMAT_OF_ENDING: Readonly<Record<string, TextFormat>> = {
+  ".smi": "smiles",
+  ".smiles": "smiles",
+  ".txt": "smiles",
+  ".csv": "csv",
+  ".tsv": "tsv",
+};
+
+/** Column of the molecule's name: `id`, `name`, or a name that ends so (`zinc_id`). */
+const ID_COLUMN = /^(.*[_ ])?(id|name)$/i;
+
+function formatOf(path: string): TextFormat {
+  if (path === "-") return "smiles";
+  const plain = path.toLowerCase().replace(/\.gz$/, "");
+  const ending = /\.[a-z]+$/.exec(plain)?.[0] ?? "";
+  const format = FORMAT_OF_ENDING[ending];
+  if (format === undefined) {
+    throw new UserError(
+      `${path}: cannot tell the format from the ending ${JSON.stringify(ending)}. ` +
+        `Use one of ${Object.keys(FORMAT_OF_ENDING).join(", ")}, with or without .gz.`,
+    );
+  }
+  return format;
+}
+
+/** The file as bytes, unpacked if its name ends in `.gz`. */
+async function openBytes(
+  path: string,
+  onRead?: (fraction: number) => void,
+): Promise<AsyncIterable<Uint8Array>> {
+  if (path === "-") return process.stdin;
+  const { size, isDirectory } = await stat(path).then(
+    (found) => ({ size: found.size, isDirectory: found.isDirectory() }),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw unreadable(path, error);
+      throw new UserError(
+        `${path}: there is no such file. Check the path (looked up from ${process.cwd()}).`,
+      );
+    },
+  );
+  if (isDirectory) {
+    throw new UserError(`${path} is a folder, not a molecule file. Name a file in it.`);
+  }
+  const file: Readable = createReadStream(path, { highWaterMark: 1 << 16 });
+  let bytes = 0;
+  file.on("data", (chunk) => {
+    bytes += chunk.length;
+    onRead?.(bytes / size);
+  });
+  if (!path.toLowerCase().endsWith(".gz")) return file;
+  // pipeline, not pipe: it hands an error of the file on to whoever reads the unpacked bytes.
+  return pipeline(file, createGunzip(), () => {});
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): UserError {
+  const why = error.code?.startsWith("Z_")
+    ? `it ends in .gz, but is no whole gzip file (${error.message})`
+    : error.message;
+  return new UserError(`${path} cannot be read: ${why}.`);
+}
+
+/** Lines of the file without their ends; a byte order mark is skipped. */
+async function* textLines(
+  path: string,
+  onRead?: (fraction: number) => void,
+): AsyncGenerator<TextLine> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  let line = 0;
+  try {
+    for await (const bytes of await openBytes(path, onRead)) {
+      const parts = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
+      rest = parts.pop() ?? "";
+      for (const text of parts) yield { line: ++line, text };
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield { line: ++line, text: rest.replace(/\r$/, "") };
+}
+
+/** Rows `SMILES [id]`, split at white space; a first line that starts with "smiles" is a header. */
+async function* smilesRecords(lines: AsyncIterable<TextLine>): AsyncGenerator<MoleculeRecord> {
+  for await (const { line, text } of lines) {
+    const [smiles, ...rest] = text.trim().split(/\s+/);
+    if (line === 1 && smiles.toLowerCase() === "smiles") continue;
+    yield rest.length === 0 ? { line, smiles } : { line, smiles, id: rest.join(" ") };
+  }
+}
+
+/** Rows of a table whose first line names the columns. */
+async function* tableRecords(
+  path: string,
+  lines: AsyncIterable<TextLine>,
+  format: "csv" | "tsv",
+): AsyncGenerator<MoleculeRecord> {
+  let columns: { smiles: number; id: number } | undefined;
+  let delimiter = "\t";
+  for await (const { line, text } of csvRecords(path, lines)) {
+    if (columns === undefined) {
+      if (format === "csv") delimiter = text.includes(",") || !text.includes(";") ? "," : ";";
+      const names = splitCsvLine(text, delimiter).map((name) => name.trim());
+      columns = { smiles: findColumn(names, /^smiles$/i), id: findColumn(names, ID_COLUMN) };
+      if (columns.smiles < 0) {
+        throw new UserError(
+          `${path}:${line}: no column is named "smiles"; the columns are ` +
+            `${names.map((name) => JSON.stringify(name)).join(", ")}. Name the SMILES column "smiles".`,
+        );
+      }
+      continue;
+    }
+    const fields = splitCsvLine(text, delimiter);
+    const smiles = (fields[columns.smiles] ?? "").trim();
+    const id = (fields[columns.id] ?? "").trim();
+    yield id === "" ? { line, smiles } : { line, smiles, id };
+  }
+}
+
+/**
+ * The molecules of a file, one at a time, without holding the file in memory.
+ *
+ * Formats by ending, each with or without `.gz`:
+ * - `.smi`, `.smiles`, `.txt`: `SMILES [id]` a line, split at white space, header optional;
+ * - `.csv` (comma or semicolon), `.tsv`: the first line names the columns. The SMILES are in
+ *   `smiles` (any case); the id, if any, in the first column named `id`, `name`, `..._id`, `..._name`.
+ *   Fields may be quoted.
+ *
+ * `-` reads SMILES lines from stdin. SMILES are not checked here.
+ *
+ * @throws UserError if the file is missing, unreadable, of an unknown ending, without a SMILES
+ *   column or without any molecule
+ */
+export async function* readMolecules(
+  path: string,
+  options: ReadMoleculesOptions = {},
+): AsyncGenerator<MoleculeRecord> {
+  const format = formatOf(path);
+  const lines = textLines(path, options.onRead);
+  const records = format === "smiles" ? smilesRecords(lines) : tableRecords(path, lines, format);
+  let count = 0;
+  for await (const record of records) {
+    if (record.smiles !== "") count++;
+    if (record.smiles !== "" || options.keepEmpty) yield record;
+  }
+  if (count === 0) {
+    throw new UserError(`${path} holds no molecule. It needs at least one line with a SMILES.`);
+  }
+}
