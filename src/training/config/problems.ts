@@ -1,0 +1,74 @@
+import type { z } from "zod";
+import { closest } from "../../core/closest.ts";
+import { configSchemaJson } from "./schema.ts";
+import {
+  chosenVariant,
+  expectation,
+  keysOf,
+  pathsNamed,
+  type Setting,
+  type SettingPath,
+  settingAt,
+  valueAt,
+} from "./settings.ts";
+import type { ConfigSource } from "./source.ts";
+
+const MOST_QUOTED = 60;
+
+/** A value as the user would write it on one line, cut where it is long. */
+export function quoted(value: unknown): string {
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED - 3)}...` : text;
+}
+
+const joined = (path: SettingPath): string => path.join(".");
+
+function unknownKeys(
+  issue: z.core.$ZodIssueUnrecognizedKeys,
+  schema: Setting,
+  source: ConfigSource,
+): string[] {
+  const path = issue.path as SettingPath;
+  const group = valueAt(source.values, path);
+  const setting = settingAt(schema, source.values, path) ?? schema;
+  const variant = chosenVariant(setting, group);
+  const known = keysOf(variant);
+  const type = variant !== setting ? ` of type ${quoted(valueAt(group, ["type"]))}` : "";
+  return issue.keys.map((key) => {
+    const name = joined([...path, key]);
+    const near = closest(key, known) ?? pathsNamed(schema, key)[0];
+    const hint = near ? `did you mean ${near}?` : `there are: ${known.join(", ")}.`;
+    return `${source.locate([...path, key])}: ${name} is no setting${type}; ${hint}`;
+  });
+}
+
+/** What to do about a wrong or missing value. */
+function advice(setting: Setting, value: unknown): string {
+  const choices = setting.enum?.map(String);
+  const near = choices && typeof value === "string" ? closest(value, choices) : undefined;
+  if (near) return ` Did you mean ${near}?`;
+  if (value === null && setting.type === "object") return " Write {} for its defaults.";
+  const fallback = setting.default;
+  if (fallback === undefined || typeof fallback === "object") return "";
+  return ` Use ${fallback}, the default.`;
+}
+
+function wrongValue(issue: z.core.$ZodIssue, schema: Setting, source: ConfigSource): string {
+  const path = issue.path as SettingPath;
+  const value = valueAt(source.values, path);
+  const setting = settingAt(schema, source.values, path) ?? {};
+  const found =
+    value === undefined ? "is missing" : `is ${value === null ? "empty" : quoted(value)}`;
+  const must = issue.code === "custom" ? issue.message : `it must be ${expectation(setting)}`;
+  return `${source.locate(path)}: ${joined(path)} ${found}; ${must}.${advice(setting, value)}`;
+}
+
+/** One sentence for each setting that the schema refused: where, what was found, what to do. */
+export function problemTexts(issues: readonly z.core.$ZodIssue[], source: ConfigSource): string[] {
+  const schema = configSchemaJson();
+  return issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? unknownKeys(issue, schema, source)
+      : [wrongValue(issue, schema, source)],
+  );
+}

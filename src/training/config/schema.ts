@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { EXECUTOR_NAMES } from "../../engine/program.ts";
+import {
+  environmentSection,
+  evaluationSection,
+  replaySection,
+  temperatureSection,
+  trainingSection,
+} from "./sections.ts";
+import { objectiveSection, policySection, rewardSection } from "./standIns.ts";
+
+const engineSection = z.strictObject({
+  executor: z
+    .enum(EXECUTOR_NAMES)
+    .default("onnx-cpu")
+    .describe("What runs the compiled steps: onnx-cpu, or cpu (slow, for checks)."),
+  threads: z.int().min(0).max(1024).default(0).describe("Threads of the executor; 0: all cores."),
+});
+
+/** Every setting of a config: its type, range, default and help text. */
+export const configSchema = z.strictObject({
+  seed: z.int().min(0).default(0).describe("Start of all random numbers."),
+  run: z
+    .string()
+    .min(1)
+    .default("runs/run")
+    .describe("Folder of the run; a config file without it gets runs/ and its own name."),
+  env: environmentSection.prefault({ type: "fragments" }).describe("The space of objects."),
+  policy: policySection.prefault({ type: "graphTransformer" }).describe("The network."),
+  objective: objectiveSection.prefault({ type: "trajectoryBalance" }).describe("The loss."),
+  backwardPolicy: z
+    .enum(["uniform"])
+    .default("uniform")
+    .describe("Probabilities of backward actions."),
+  reward: rewardSection.describe("What the sampled objects are worth."),
+  temperature: temperatureSection.prefault({ type: "constant" }).describe("The reward exponent."),
+  training: trainingSection.prefault({}).describe("The training loop."),
+  replay: replaySection.prefault({}).describe("The replay buffer."),
+  evaluation: evaluationSection.prefault({}).describe("What is measured while training."),
+  engine: engineSection.prefault({}).describe("What runs the arithmetic."),
+});
+
+/** A config with every default filled in. */
+export type ResolvedConfig = z.output<typeof configSchema>;
+
+/** JSON Schema (draft 2020-12) of a config file, for editors and for error texts. */
+export function configSchemaJson(): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(configSchema, { io: "input" });
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+
+const fragments = z
+  .strictObject({
+    type: z.literal("fragments").describe("Trees of fragments joined at attachment atoms."),
+    library: z
+      .string()
+      .min(1)
+      .default("zinc-100")
+      .describe("Name of a shipped fragment library, or path of a library file."),
+    maxFragments: z.int().min(1).max(64).default(9).describe("Most fragments of one molecule."),
+    minFragments: z.int().min(1).max(64).default(1).describe("Fewest fragments of one molecule."),
+  })
+  .refine(({ minFragments, maxFragments }) => minFragments <= maxFragments, {
+    path: ["minFragments"],
+    error: "it must not exceed maxFragments",
+  });
+
+const hypergrid = z.strictObject({
+  type: z.literal("hypergrid").describe("Points of a grid, reached by unit steps from a corner."),
+  dimensions: z.int().min(1).max(16).default(2).describe("Number of coordinates."),
+  side: z.int().min(2).max(256).default(8).describe("Number of values of one coordinate."),
+});
+
+/** What is built, and from which parts. */
+export const environmentSection = z.discriminatedUnion("type", [fragments, hypergrid]);
+
+const thermometerBins = z
+  .int()
+  .min(1)
+  .max(256)
+  .default(32)
+  .describe("Bins of the thermometer code by which the policy is told beta.");
+
+const belowHigh = {
+  path: ["low"],
+  error: "it must be below high",
+};
+
+/** The reward exponent beta: one value, or drawn anew for each trajectory. */
+export const temperatureSection = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("constant").describe("The same beta always."),
+    beta: z.number().positive().max(1e4).default(1).describe("Exponent of the reward."),
+  }),
+  z
+    .strictObject({
+      type: z.literal("uniform").describe("Beta uniform in [low, high]."),
+      low: z.number().nonnegative().max(1e4).default(0.5).describe("Least beta."),
+      high: z.number().positive().max(1e4).default(32).describe("Greatest beta."),
+      thermometerBins,
+    })
+    .refine(({ low, high }) => low < high, belowHigh),
+  z
+    .strictObject({
+      type: z.literal("logUniform").describe("Log beta uniform in [log low, log high]."),
+      low: z.number().positive().max(1e4).default(0.5).describe("Least beta."),
+      high: z.number().positive().max(1e4).default(32).describe("Greatest beta."),
+      thermometerBins,
+    })
+    .refine(({ low, high }) => low < high, belowHigh),
+]);
+
+const halfLife = (what: string) =>
+  z.number().min(0).describe(`Steps after which ${what} has halved; 0 keeps it constant.`);
+
+/** The training loop. */
+export const trainingSection = z.strictObject({
+  steps: z.int().min(1).default(400).describe("Updates of the weights in all."),
+  trajectoriesPerStep: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .default(64)
+    .describe("Trajectories of one update, replayed ones included."),
+  learningRate: z
+    .number()
+    .positive()
+    .max(1)
+    .default(5e-4)
+    .describe("Adam's learning rate of the policy at the start."),
+  logZLearningRate: z
+    .number()
+    .nonnegative()
+    .max(10)
+    .default(0.05)
+    .describe("Adam's learning rate of log Z at the start."),
+  learningRateHalfLifeSteps: halfLife("learningRate").default(20_000),
+  logZHalfLifeSteps: halfLife("logZLearningRate").default(50_000),
+  clipNorm: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("The gradient of all weights together is scaled down to this length."),
+  epsilon: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe("Chance that a training trajectory takes a random legal action at a step."),
+  averageTau: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.9)
+    .describe("Share of its old value that the sampling policy keeps; 0 samples from the weights."),
+  initialLogZ: z.number().default(0).describe("Start value of log Z, nats."),
+  checkpointEverySteps: z.int().min(1).default(100).describe("Steps between two checkpoints."),
+  keepCheckpoints: z.int().min(1).default(2).describe("Newest checkpoints that are kept."),
+});
+
+/** The replay buffer of terminal objects. */
+export const replaySection = z.strictObject({
+  capacity: z.int().min(1).default(10_000).describe("Most objects kept; the oldest leave first."),
+  share: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.25)
+    .describe("Share of the trajectories of a step that end in replayed objects; 0 turns it off."),
+  warmup: z.int().min(0).default(1000).describe("Objects in the buffer before any is replayed."),
+});
+
+/** What is measured while training. */
+export const evaluationSection = z.strictObject({
+  exactEverySteps: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Steps between two exact distributions of an enumerable space; 0: only at the end."),
+  exactLimit: z
+    .int()
+    .min(0)
+    .default(20_000)
+    .describe("Most states of a space for which the exact distribution is computed."),
+});

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+export const policySection = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("graphTransformer"),
+    layers: z.int().min(1).default(4).describe("Number of layers."),
+    width: z.int().min(1).default(128).describe("Numbers per node."),
+    heads: z.int().min(1).default(2).describe("Attention heads."),
+  }),
+  z.strictObject({
+    type: z.literal("gine"),
+    layers: z.int().min(1).default(4),
+    width: z.int().min(1).default(128),
+  }),
+  z.strictObject({
+    type: z.literal("mlp"),
+    layers: z.int().min(1).default(2),
+    width: z.int().min(1).default(256),
+  }),
+]);
+
+export const objectiveSection = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("trajectoryBalance"),
+    loss: z.enum(["squared", "huber"]).default("squared").describe("How residuals count."),
+  }),
+]);
+
+const component = z.strictObject({ weight: z.number().default(1) });
+
+export const rewardSection = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("molecule"),
+    components: z.partialRecord(z.enum(["qed", "sa", "logP"]), component),
+    combine: z.enum(["product", "weightedSum"]).default("product"),
+  }),
+  z.strictObject({
+    type: z.literal("hypergrid"),
+    r0: z.number().positive().default(0.1),
+  }),
+]);
