@@ -1,5 +1,8 @@
 import type { Rng } from "../core/rng.ts";
+import { sizeOf } from "./onnx/shapes.ts";
 import { type Tensor, tf } from "./tf.ts";
+
+export { sizeOf };
 
 /** One trained array. */
 export interface ParameterSpec {
@@ -10,9 +13,6 @@ export interface ParameterSpec {
 }
 
 export type ParameterMap = Readonly<Record<string, Tensor>>;
-
-export const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((product, length) => product * length, 1);
 
 /** Number of values in all of `specs`. */
 export const countParameters = (specs: readonly ParameterSpec[]): number =>
