@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { closest } from "../core/closest.ts";
+import { COMPONENTS } from "./components/components.ts";
+import { DEFAULT_FLOOR } from "./logReward.ts";
+import { transformSchema } from "./transforms/transform.ts";
+
+/** Column names that `score` and molecules.jsonl use for something else. */
+const RESERVED_COLUMNS = ["line", "step", "smiles", "canonical", "reward", "logReward", "error"];
+
+const componentNames = Object.keys(COMPONENTS);
+
+const componentSchema = z.strictObject({
+  component: z
+    .string()
+    .optional()
+    .describe("Which component this column holds, if the column has another name."),
+  transform: transformSchema
+    .optional()
+    .describe("How the value becomes a factor of the reward; each component has its default."),
+  weight: z
+    .number()
+    .nonnegative()
+    .default(1)
+    .describe("Weight in weightedSum, exponent in weightedProduct."),
+});
+
+/** What is wrong with the component of a column, null if nothing is. */
+function nameProblem(name: string): string | null {
+  if (componentNames.includes(name)) return null;
+  const near = closest(name, componentNames);
+  const hint = near ? `did you mean ${near}?` : `there are: ${componentNames.join(", ")}`;
+  return `no component is named ${name}; ${hint}`;
+}
+
+const componentsSchema = z
+  .record(z.string().min(1), componentSchema)
+  .superRefine((components, context) => {
+    const names = Object.keys(components);
+    const report = (path: string[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    if (names.length === 0) report([], `it must name at least one of ${componentNames.join(", ")}`);
+    for (const name of names) {
+      const { component } = components[name];
+      const problem = nameProblem(component ?? name);
+      if (problem) report(component === undefined ? [name] : [name, "component"], problem);
+      if (RESERVED_COLUMNS.includes(name)) {
+        report([name], `the name ${name} is taken by another column; choose another one`);
+      }
+    }
+  })
+  .describe("Columns of the reward: a component's name, or a name of your own with `component`.");
+
+const moleculeSchema = z
+  .strictObject({
+    type: z.literal("molecule").describe("Components of RDKit-sanitised molecules."),
+    components: componentsSchema,
+    combine: z
+      .enum(["product", "weightedSum", "weightedProduct"])
+      .default("product")
+      .describe("How the transformed components become one reward."),
+    floor: z
+      .number()
+      .default(DEFAULT_FLOOR)
+      .describe("Log reward of invalid molecules, nats, whatever beta is."),
+    threads: z
+      .int()
+      .min(0)
+      .max(256)
+      .default(2)
+      .describe("Worker threads; 0 computes rewards on the main thread."),
+    cacheSize: z
+      .int()
+      .min(0)
+      .default(100_000)
+      .describe("Most SMILES whose reward is remembered (about 0.5 kB each)."),
+    timeoutMs: z
+      .int()
+      .min(1)
+      .default(30_000)
+      .describe("Longest time for a chunk of up to 100 molecules; then each is tried alone."),
+  })
+  .superRefine(({ combine, components }, context) => {
+    if (combine !== "product") return;
+    for (const [name, { weight }] of Object.entries(components)) {
+      if (weight === 1) continue;
+      context.addIssue({
+        code: "custom",
+        path: ["components", name, "weight"],
+        message: "a plain product has no weights; set reward.combine to weightedProduct",
+      });
+    }
+  });
+
+const hypergridSchema = z.strictObject({
+  type: z.literal("hypergrid").describe("Bands near the corners of a hypergrid."),
+  r0: z.number().nonnegative().default(0.1).describe("Reward of every point."),
+  r1: z.number().nonnegative().default(0.5).describe("Added in the outer part of each corner."),
+  r2: z.number().nonnegative().default(2).describe("Added in the band inside it."),
+});
+
+const hashedSchema = z
+  .strictObject({
+    type: z.literal("hashed").describe("A random number for each object, for tests of exactness."),
+    seed: z.int().default(0).describe("Which random landscape."),
+    low: z.number().positive().default(0.1).describe("Least reward."),
+    high: z.number().positive().default(10).describe("Greatest reward."),
+    distribution: z
+      .enum(["uniform", "logUniform"])
+      .default("logUniform")
+      .describe("Of the reward between low and high."),
+  })
+  .refine(({ low, high }) => low <= high, { path: ["low"], error: "it must not exceed high" });
+
+/** The section `reward` of a config. */
+export const rewardSection = z.discriminatedUnion("type", [
+  moleculeSchema,
+  hypergridSchema,
+  hashedSchema,
+]);
+
+/** A checked reward section. */
+export type RewardConfig = z.output<typeof rewardSection>;
+
+/** Its variant for molecules. */
+export type MoleculeRewardConfig = Extract<RewardConfig, { type: "molecule" }>;

@@ -1,0 +1,57 @@
+import { ConfigError } from "../core/errors.ts";
+import type { ComponentName } from "./components/components.ts";
+import { DEFAULT_TRANSFORMS } from "./components/defaultTransforms.ts";
+import type { MoleculeRewardConfig, RewardConfig } from "./config.ts";
+import { hashedReward } from "./hashedReward.ts";
+import { hypergridReward } from "./hypergridReward.ts";
+import { DEFAULT_FLOOR } from "./logReward.ts";
+import type { RewardColumn } from "./moleculeRecord.ts";
+import type { RewardFunction } from "./reward.ts";
+import { createRewardService } from "./service.ts";
+
+/** What a reward must know of the rest of a run. */
+export interface RewardContext {
+  /** Size of the grid, where the environment is one. */
+  readonly hypergrid?: { readonly dimensions: number; readonly side: number };
+}
+
+/** The columns of a checked config, defaults filled in. */
+export function rewardColumns(components: MoleculeRewardConfig["components"]): RewardColumn[] {
+  return Object.entries(components).map(([name, options]) => {
+    const component = (options.component ?? name) as ComponentName;
+    const transform = options.transform ?? DEFAULT_TRANSFORMS[component];
+    return { name, component, transform, weight: options.weight };
+  });
+}
+
+/** Log reward of the invalid objects of a reward, nats. */
+export function rewardFloor(config: RewardConfig): number {
+  return config.type === "molecule" ? config.floor : DEFAULT_FLOOR;
+}
+
+/**
+ * The reward that a config describes.
+ *
+ * @throws ConfigError if the reward needs an environment that the run does not have
+ * @throws UserError if worker threads are asked for and the worker has not been built
+ */
+export async function createReward(
+  config: RewardConfig,
+  context: RewardContext = {},
+): Promise<RewardFunction> {
+  switch (config.type) {
+    case "molecule": {
+      const { components, combine, threads, cacheSize, timeoutMs } = config;
+      const columns = rewardColumns(components);
+      return createRewardService({ columns, combine, threads, cacheSize, timeoutMs });
+    }
+    case "hypergrid":
+      if (context.hypergrid) return hypergridReward({ ...context.hypergrid, ...config });
+      throw new ConfigError(
+        "reward.type is hypergrid, which is defined on grids only. " +
+          "Set environment.type to hypergrid, or choose another reward.",
+      );
+    case "hashed":
+      return hashedReward(config);
+  }
+}
