@@ -24,19 +24,6 @@ export const ATOMIC_WEIGHTS: readonly number[] = [
   259, 262, 267, 268, 269, 270, 269, 278, 281, 281, 285, 284, 289, 288, 293, 292, 294,
 ];
 
-/**
- * Masses in Da of the isotopes that molecules are labelled with, by `symbol mass number`
- * (AME2003, as in RDKit); other isotopes count as their mass number.
- */
-export const ISOTOPE_MASSES: Readonly<Record<string, number>> = {
-  "H 2": 2.01410177812,
-  "H 3": 3.0160492779,
-  "C 13": 13.00335483507,
-  "C 14": 14.0032419884,
-  "N 15": 15.00010889888,
-  "O 18": 17.99915961286,
-};
-
 const numbers = new Map(ELEMENT_SYMBOLS.map((symbol, number) => [symbol, number]));
 
 /** Atomic number of `symbol` ("C", "Cl", 0 for "*"), undefined if there is no such element. */
