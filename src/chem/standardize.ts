@@ -100,6 +100,11 @@ function isPaired({ charge, offsets, neighbors }: MolGraph, atom: number): boole
     .some((next) => charge[next] * charge[atom] < 0);
 }
 
+/** Whether some charge has no opposite charge next to it. */
+export function hasUnpairedCharge(graph: MolGraph): boolean {
+  return graph.charge.some((charge, atom) => charge !== 0 && !isPaired(graph, atom));
+}
+
 /**
  * Charges and hydrogens after moving protons; the rule is that of `standardize`.
  *
