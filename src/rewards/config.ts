@@ -29,7 +29,7 @@ function nameProblem(name: string): string | null {
   if (componentNames.includes(name)) return null;
   const near = closest(name, componentNames);
   const hint = near ? `did you mean ${near}?` : `there are: ${componentNames.join(", ")}`;
-  return `no component is named ${name}; ${hint}`;
+  return `no component is named ${name} (${hint})`;
 }
 
 const componentsSchema = z
