@@ -53,14 +53,23 @@ function advice(setting: Setting, value: unknown): string {
   return ` Use ${fallback}, the default.`;
 }
 
+/** A sentence with its full stop. */
+const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
 function wrongValue(issue: z.core.$ZodIssue, schema: Setting, source: ConfigSource): string {
   const path = issue.path as SettingPath;
   const value = valueAt(source.values, path);
-  const setting = settingAt(schema, source.values, path) ?? {};
+  const place = `${source.locate(path)}: ${joined(path)}`;
   const found =
     value === undefined ? "is missing" : `is ${value === null ? "empty" : quoted(value)}`;
-  const must = issue.code === "custom" ? issue.message : `it must be ${expectation(setting)}`;
-  return `${source.locate(path)}: ${joined(path)} ${found}; ${must}.${advice(setting, value)}`;
+  if (issue.code === "custom") {
+    const isGroup = typeof value === "object" && value !== null;
+    return isGroup
+      ? `${place}: ${ended(issue.message)}`
+      : `${place} ${found}; ${ended(issue.message)}`;
+  }
+  const setting = settingAt(schema, source.values, path) ?? {};
+  return `${place} ${found}; it must be ${expectation(setting)}.${advice(setting, value)}`;
 }
 
 /** One sentence for each setting that the schema refused: where, what was found, what to do. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EXECUTOR_NAMES } from "../../engine/program.ts";
+import { rewardSection } from "../../rewards/config.ts";
 import {
   environmentSection,
   evaluationSection,
@@ -7,7 +8,7 @@ import {
   temperatureSection,
   trainingSection,
 } from "./sections.ts";
-import { objectiveSection, policySection, rewardSection } from "./standIns.ts";
+import { objectiveSection, policySection } from "./standIns.ts";
 
 const engineSection = z.strictObject({
   executor: z

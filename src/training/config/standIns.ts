@@ -25,17 +25,3 @@ export const objectiveSection = z.discriminatedUnion("type", [
     loss: z.enum(["squared", "huber"]).default("squared").describe("How residuals count."),
   }),
 ]);
-
-const component = z.strictObject({ weight: z.number().default(1) });
-
-export const rewardSection = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("molecule"),
-    components: z.partialRecord(z.enum(["qed", "sa", "logP"]), component),
-    combine: z.enum(["product", "weightedSum"]).default("product"),
-  }),
-  z.strictObject({
-    type: z.literal("hypergrid"),
-    r0: z.number().positive().default(0.1),
-  }),
-]);

@@ -13,6 +13,8 @@ import { UNFINISHED, writeDurably } from "./durableFile.ts";
 /** A checkpoint that was read. */
 export interface Checkpoint {
   readonly path: string;
+  /** Folder of the run that it belongs to. */
+  readonly runFolder: string;
   /** Updates that were done when it was written. */
   readonly step: number;
   readonly data: CheckpointData;
@@ -89,7 +91,12 @@ export async function saveCheckpoint(options: {
 
 async function readCheckpoint({ path, step }: CheckpointName): Promise<Checkpoint> {
   const data = decodeCheckpoint(await readFile(path));
-  return { path, step: typeof data.step === "number" ? data.step : step, data };
+  return {
+    path,
+    runFolder: dirname(dirname(path)),
+    step: typeof data.step === "number" ? data.step : step,
+    data,
+  };
 }
 
 /** What to do about an unreadable checkpoint: names the newest of its folder that is good. */

@@ -134,7 +134,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("missing", () => {
     expect(problemOf("seed: 1")).toBe(
-      "a.yaml:1: reward is missing; it must be a group of settings with type molecule or hypergrid.",
+      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid or hashed.",
     );
     expect(problemOf(`${REWARD}env: { maxFragments: 3 }`)).toBe(
       "a.yaml:2: env.type is missing; it must be fragments or hypergrid.",
@@ -150,10 +150,16 @@ describe("a wrong setting is refused with its place and what to do", () => {
   test("two settings that do not fit together", () => {
     const text = `${REWARD}env:\n  type: fragments\n  minFragments: 5\n  maxFragments: 3\n`;
     expect(problemOf(text)).toBe(
-      "a.yaml:4: env.minFragments is 5; it must not exceed maxFragments. Use 1, the default.",
+      "a.yaml:4: env.minFragments is 5; it must not exceed maxFragments.",
     );
     expect(problemOf(`${REWARD}temperature: { type: uniform, low: 9, high: 2 }`)).toBe(
-      "a.yaml:2: temperature.low is 9; it must be below high. Use 0.5, the default.",
+      "a.yaml:2: temperature.low is 9; it must be below high.",
+    );
+  });
+
+  test("an unknown component of the reward", () => {
+    expect(problemOf("reward: { type: molecule, components: { qde: {} } }")).toMatch(
+      /^a\.yaml:1: reward\.components\.qde: no component is named qde.*did you mean qed\?/,
     );
   });
 
@@ -253,7 +259,5 @@ test("the JSON Schema has a help text for every setting of ours", () => {
     for (const variant of variants) visit(variant, path);
   };
   visit(configSchemaJson() as Record<string, unknown>, "config");
-  expect(undescribed.filter((path) => !/^config\.(policy|objective|reward)\./.test(path))).toEqual(
-    [],
-  );
+  expect(undescribed.filter((path) => !/^config\.(policy|objective)\./.test(path))).toEqual([]);
 });

@@ -78,7 +78,11 @@ describe("checkpoints of a run", () => {
       data: { weights: new Float32Array([2]) },
     });
     const first = join(checkpointFolder(run), "step-000100.ckpt");
-    expect(await loadCheckpoint(first)).toMatchObject({ step: 100, path: first });
+    expect(await loadCheckpoint(first)).toMatchObject({
+      step: 100,
+      path: first,
+      runFolder: run,
+    });
   });
 
   test("only the newest are kept, and what a crash left unfinished goes", async () => {
