@@ -1,9 +1,16 @@
-import type { Analysis } from "../../chem/analysis.ts";
+import { aromaticRings, fractionCSP3, heavyAtoms, rings } from "../../chem/counts.ts";
+import { logP } from "../../chem/crippen.ts";
+import { hba, hbd } from "../../chem/hydrogenBonds.ts";
+import { molWt } from "../../chem/molecularWeight.ts";
+import { qed } from "../../chem/qed.ts";
+import { rotatableBonds } from "../../chem/rotatableBonds.ts";
+import { tpsa } from "../../chem/tpsa.ts";
 import type { Component } from "./component.ts";
 
-const missing = (_: Analysis): number => {
-  throw new Error("not there yet");
-};
+/** A component that counts something. */
+function count(describe: string, compute: Component["compute"]): Component {
+  return { describe, unit: "", range: [0, Infinity], compute };
+}
 
 /**
  * Components by name. The names are public and stable: configs, `score` columns and molecules.jsonl
@@ -11,77 +18,52 @@ const missing = (_: Analysis): number => {
  */
 export const COMPONENTS = {
   qed: {
-    describe: "Quantitative estimate of drug-likeness (Bickerton et al. 2012), as RDKit's QED.qed.",
+    describe: "Quantitative estimate of drug-likeness (Bickerton et al. 2012); RDKit's QED.qed.",
     unit: "",
     range: [0, 1],
-    compute: missing,
+    compute: qed,
   },
   sa: {
-    describe: "Synthetic accessibility score (Ertl and Schuffenhauer 2009), 1 is easy.",
+    describe: "Synthetic accessibility (Ertl and Schuffenhauer 2009), 1 easy to 10 hard.",
     unit: "",
     range: [1, 10],
-    compute: missing,
+    compute: () => {
+      throw new Error("not there yet");
+    },
   },
   logP: {
-    describe: "Octanol-water partition coefficient, log10 (Crippen; Wildman and Crippen 1999).",
+    describe: "Octanol-water partition coefficient (Wildman and Crippen 1999); RDKit's MolLogP.",
     unit: "log10",
     range: [-Infinity, Infinity],
-    compute: missing,
+    compute: logP,
   },
   tpsa: {
-    describe: "Topological polar surface area of N and O (Ertl et al. 2000).",
+    describe: "Topological polar surface area of N and O atoms (Ertl et al. 2000); RDKit's TPSA.",
     unit: "A^2",
     range: [0, Infinity],
-    compute: missing,
+    compute: tpsa,
   },
   molWt: {
-    describe: "Average molecular weight.",
+    describe: "Average molecular weight; RDKit's MolWt.",
     unit: "Da",
     range: [0, Infinity],
-    compute: missing,
+    compute: molWt,
   },
-  hba: {
-    describe: "Hydrogen bond acceptors.",
-    unit: "",
-    range: [0, Infinity],
-    compute: missing,
-  },
-  hbd: {
-    describe: "Hydrogen bond donors.",
-    unit: "",
-    range: [0, Infinity],
-    compute: missing,
-  },
-  rotatableBonds: {
-    describe: "Rotatable bonds, RDKit's strict definition.",
-    unit: "",
-    range: [0, Infinity],
-    compute: missing,
-  },
-  rings: {
-    describe: "Rings.",
-    unit: "",
-    range: [0, Infinity],
-    compute: (molecule) => molecule.rings.atoms.length,
-  },
-  aromaticRings: {
-    describe: "Rings whose bonds are all aromatic.",
-    unit: "",
-    range: [0, Infinity],
-    compute: missing,
-  },
+  hba: count("Hydrogen-bond acceptors; NumHAcceptors of RDKit 2022.09.", hba),
+  hbd: count("Hydrogen-bond donors; RDKit's NumHDonors.", hbd),
+  rotatableBonds: count(
+    "Rotatable bonds, strict definition; RDKit's NumRotatableBonds.",
+    rotatableBonds,
+  ),
+  rings: count("Rings; RDKit's RingCount.", rings),
+  aromaticRings: count("Rings of aromatic bonds; RDKit's NumAromaticRings.", aromaticRings),
   fractionCSP3: {
-    describe: "Share of sp3 carbons among all carbons.",
+    describe: "Share of sp3 carbons among the carbons; RDKit's FractionCSP3.",
     unit: "",
     range: [0, 1],
-    compute: missing,
+    compute: fractionCSP3,
   },
-  heavyAtoms: {
-    describe: "Atoms other than hydrogen.",
-    unit: "",
-    range: [0, Infinity],
-    compute: ({ graph }) => graph.atomicNumber.reduce((n, z) => n + (z > 1 ? 1 : 0), 0),
-  },
+  heavyAtoms: count("Atoms other than hydrogen; RDKit's HeavyAtomCount.", heavyAtoms),
 } as const satisfies Record<string, Component>;
 
 /** Name of a built-in component. */
