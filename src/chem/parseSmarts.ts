@@ -3,6 +3,7 @@ import { bondCode, NUM_BOND_CODES } from "./analysis.ts";
 import type { AtomKind } from "./atomKinds.ts";
 import { atomicNumberOf } from "./elements.ts";
 import { AROMATIC } from "./molGraph.ts";
+import { RING_CODES, withBounds } from "./smartsBounds.ts";
 
 /** A SMARTS that can't be read; the message names the text and the place. */
 export class SmartsError extends UserError {
@@ -14,8 +15,8 @@ export type AtomQuery =
   | { readonly type: "any" }
   /** The property equals `value`. */
   | { readonly type: "equals"; readonly property: keyof AtomKind; readonly value: number }
-  /** The property is above zero. */
-  | { readonly type: "positive"; readonly property: keyof AtomKind }
+  /** The property is `value` or more. */
+  | { readonly type: "atLeast"; readonly property: keyof AtomKind; readonly value: number }
   /** The atom is the first atom of a match of a whole pattern. */
   | { readonly type: "recursive"; readonly smarts: string; readonly pattern: SmartsPattern }
   | { readonly type: "not"; readonly query: AtomQuery }
@@ -32,11 +33,9 @@ export interface SmartsPattern {
   }[];
 }
 
-const ORDERS = [1, 2, 3, 4, AROMATIC];
 const ALL_CODES = (1 << NUM_BOND_CODES) - 1;
 const codesOf = (order: number): number =>
   (1 << bondCode(order, false)) | (1 << bondCode(order, true));
-const RING_CODES = ORDERS.reduce((codes, order) => codes | (1 << bondCode(order, true)), 0);
 const DEFAULT_BOND = codesOf(1) | codesOf(AROMATIC);
 
 const BOND_QUERIES: Readonly<Record<string, number>> = {
@@ -127,7 +126,7 @@ export function parseSmarts(text: string): SmartsPattern {
   if (openRings.size > 0) fail(reader, "a ring is never closed");
   if (branches.length > 0) fail(reader, "a branch is never closed");
   if (atoms.length === 0) fail(reader, "there is no atom");
-  return { atoms, bonds };
+  return withBounds({ atoms, bonds });
 }
 
 /** Bond expression: `!` binds closest, then `&` (or nothing), `,` and `;`. */
@@ -219,7 +218,8 @@ function readPrimitive(reader: Reader, start: number): AtomQuery {
   reader.position++;
   const [property, otherwise] = count;
   const value = readNumber(reader);
-  if (value === undefined && otherwise === "positive") return { type: "positive", property };
+  if (value === undefined && otherwise === "positive")
+    return { type: "atLeast", property, value: 1 };
   return { type: "equals", property, value: value ?? 1 };
 }
 

@@ -3,6 +3,7 @@ import type { Analysis } from "./analysis.ts";
 import { logP } from "./crippen.ts";
 import { hbd } from "./hydrogenBonds.ts";
 import { molWt } from "./molecularWeight.ts";
+import { countMatchingPatterns, createPatternSet, type PatternSet } from "./patternSet.ts";
 import {
   DESIRABILITIES,
   type Desirability,
@@ -12,14 +13,7 @@ import {
 } from "./qedTable.ts";
 import { findRings } from "./rings.ts";
 import { rotatableBonds } from "./rotatableBonds.ts";
-import {
-  compileSmarts,
-  countAtoms,
-  hasElements,
-  kindFails,
-  matchesAt,
-  type Smarts,
-} from "./smarts.ts";
+import { compileSmarts, countAtoms, matchesAt, type Smarts } from "./smarts.ts";
 import { tpsa } from "./tpsa.ts";
 
 /** The eight properties that QED is made of, in their units. */
@@ -105,35 +99,10 @@ function qedAromaticRings(analysis: Analysis): number {
   return findRings({ ...bonds, numBonds: starts.length, ...adjacencyOf(bonds) }).atoms.length;
 }
 
-let allAlerts: readonly Smarts[] | undefined;
-const alertsByKind: (Int32Array | undefined)[] = [];
-
-/** Rows of the alerts whose first step an atom of this kind may match. */
-function alertsOf(alerts: readonly Smarts[], kind: number): Int32Array {
-  alertsByKind[kind] ??= Int32Array.from(
-    alerts.flatMap((smarts, row) => (kindFails(smarts.steps[0].test, kind) ? [] : [row])),
-  );
-  return alertsByKind[kind];
-}
+let alerts: PatternSet | undefined;
 
 /** Number of the unwanted substructures of QED that the molecule has. */
 export function structuralAlerts(analysis: Analysis): number {
-  allAlerts ??= QED_ALERTS.map((smarts) => compileSmarts(smarts, "rarest"));
-  const alerts = allAlerts;
-  // 0 not looked at, 1 possible by its elements, 2 decided.
-  const status = new Uint8Array(alerts.length);
-  let count = 0;
-  for (let atom = 0; atom < analysis.graph.numAtoms; atom++) {
-    for (const row of alertsOf(alerts, analysis.kinds[atom])) {
-      if (status[row] === 2) continue;
-      if (status[row] === 0) {
-        status[row] = hasElements(alerts[row], analysis) ? 1 : 2;
-        if (status[row] === 2) continue;
-      }
-      if (!matchesAt(alerts[row], analysis, atom)) continue;
-      status[row] = 2;
-      count++;
-    }
-  }
-  return count;
+  alerts ??= createPatternSet(QED_ALERTS);
+  return countMatchingPatterns(alerts, analysis);
 }

@@ -127,8 +127,8 @@ function askKind(query: AtomQuery, kind: AtomKind): Answer {
       return YES;
     case "equals":
       return kind[query.property] === query.value ? YES : NO;
-    case "positive":
-      return kind[query.property] > 0 ? YES : NO;
+    case "atLeast":
+      return kind[query.property] >= query.value ? YES : NO;
     case "recursive": {
       const answer = askKind(query.pattern.atoms[0], kind);
       return answer === YES && query.pattern.atoms.length > 1 ? DEPENDS : answer;

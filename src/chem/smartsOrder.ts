@@ -5,7 +5,12 @@ const ELEMENT_COUNTS: Readonly<Record<number, number>> = { 6: 20, 8: 4, 7: 4, 16
 const OTHER_ELEMENT = 0.2;
 const CHARGED = 0.3;
 const LABELLED = 0.01;
+const AROMATIC_ATOMS = 12;
+const OTHER_ATOMS = 18;
+const BRANCHED = 8;
 const ANY_ATOM = 30;
+/** Share of atoms that pass one more condition. */
+const NARROWED = 0.7;
 
 /** About how many atoms of a drug-like molecule pass a query. */
 export function rarity(query: AtomQuery): number {
@@ -13,9 +18,12 @@ export function rarity(query: AtomQuery): number {
     case "equals":
       if (query.property === "atomicNumber") return ELEMENT_COUNTS[query.value] ?? OTHER_ELEMENT;
       if (query.property === "charge" && query.value !== 0) return CHARGED;
+      if (query.property === "aromatic") return query.value === 1 ? AROMATIC_ATOMS : OTHER_ATOMS;
       return query.property === "isotope" ? LABELLED : ANY_ATOM;
+    case "atLeast":
+      return query.value > 2 ? BRANCHED : ANY_ATOM;
     case "and":
-      return Math.min(...query.queries.map(rarity));
+      return Math.min(...query.queries.map(rarity)) * NARROWED ** (query.queries.length - 1);
     case "or":
       return query.queries.reduce((sum, part) => sum + rarity(part), 0);
     case "recursive":
