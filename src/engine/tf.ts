@@ -6,6 +6,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js";
+import { registerComparisonGradients } from "./comparisonGradients.ts";
+
+registerComparisonGradients();
 
 // Otherwise the cpu backend greets every user with advice to install tfjs-node.
 tf.env().set("PROD", true);

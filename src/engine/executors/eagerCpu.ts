@@ -1,36 +1,30 @@
-import type { ArrayMap, Executor, Program, Step, TensorMap, TensorSpecs } from "../program.ts";
-import { runStep, withBackend } from "../runStep.ts";
+import type { ArrayMap, Executor, Program, Step, TensorSpecs } from "../program.ts";
+import { mapRecord, runStep, withBackend } from "../runStep.ts";
 import { type Tensor, tf } from "../tf.ts";
 import { checkFeeds } from "./feeds.ts";
 
 const BACKEND = "cpu";
 
-/** A copy: the backend's own array may be the caller's input, or be reused. */
+/**
+ * A copy, because the backend's own array may be the caller's input; and in the array type of the
+ * tensor, because the backend leaves integers that it casts in the array where they were.
+ */
 function readOutput(tensor: Tensor): Float32Array | Int32Array {
   const values = tensor.dataSync();
-  return values instanceof Int32Array ? values.slice() : Float32Array.from(values);
+  return tensor.dtype === "int32" ? Int32Array.from(values) : Float32Array.from(values);
 }
 
 function createEagerProgram(step: Step, specs: TensorSpecs): Program {
   const run = (feeds: ArrayMap): ArrayMap => {
     checkFeeds(specs, feeds);
-    return withBackend(BACKEND, () => {
-      const inputs: TensorMap = Object.fromEntries(
-        Object.entries(specs).map(([name, { shape, dtype }]) => [
-          name,
-          tf.tensor(feeds[name], [...shape], dtype),
-        ]),
-      );
-      try {
-        return runStep(step, inputs, (outputs) =>
-          Object.fromEntries(
-            Object.entries(outputs).map(([name, tensor]) => [name, readOutput(tensor)]),
-          ),
-        );
-      } finally {
-        tf.dispose(Object.values(inputs));
-      }
-    });
+    return withBackend(BACKEND, () =>
+      runStep({
+        step,
+        makeInputs: () =>
+          mapRecord(specs, ({ shape, dtype }, name) => tf.tensor(feeds[name], [...shape], dtype)),
+        useOutputs: (outputs) => mapRecord(outputs, readOutput),
+      }),
+    );
   };
   return {
     run: async (feeds) => run(feeds),

@@ -1,7 +1,9 @@
 import type * as Ort from "onnxruntime-node";
 import { emitModel, inputName, outputName } from "../onnx/emit.ts";
+import type { Value } from "../onnx/graph.ts";
 import { sizeOf } from "../onnx/shapes.ts";
 import type { ArrayMap, Executor, Program, Step, TensorSpec, TensorSpecs } from "../program.ts";
+import { mapRecord } from "../runStep.ts";
 import { traceStep } from "../trace/traceStep.ts";
 import { checkFeeds } from "./feeds.ts";
 
@@ -99,11 +101,11 @@ function createOnnxProgram(ort: Runtime, compiled: Compiled): Program {
   };
 }
 
-function toSpec(name: string, { shape, dtype }: { shape: readonly number[]; dtype: string }) {
+function toSpec({ shape, dtype }: Value, name: string): TensorSpec {
   if (dtype !== "float32" && dtype !== "int32") {
     throw new Error(`The step's output "${name}" is ${dtype}; outputs are float32 or int32.`);
   }
-  return { shape, dtype } as const;
+  return { shape, dtype };
 }
 
 /**
@@ -115,9 +117,7 @@ export async function createOnnxCpuExecutor(options: OnnxCpuOptions): Promise<Ex
   const ort = (await import("onnxruntime-node")).default as unknown as Runtime;
   const compile = async (step: Step, inputSpecs: TensorSpecs): Promise<Program> => {
     const { outputs } = traceStep(step, inputSpecs);
-    const outputSpecs = Object.fromEntries(
-      Object.entries(outputs).map(([name, value]) => [name, toSpec(name, value)]),
-    );
+    const outputSpecs = mapRecord(outputs, toSpec);
     const { model, inputNames } = emitModel(outputs);
     const session = await ort.InferenceSession.create(model, sessionOptions(options));
     return createOnnxProgram(ort, { session, inputSpecs, outputSpecs, usedInputs: inputNames });

@@ -89,9 +89,9 @@ export class TraceBackend extends tf.KernelBackend {
       return new Uint8Array(size).fill(fill);
     }
     if (value?.source.kind === "constant") return value.source.data as Float32Array;
-    const what = value?.source.kind === "node" ? `result of ${value.source.node.op}` : "input";
+    const what = value?.source.kind === "node" ? `a result of ${value.source.node.op}` : "an input";
     throw new Error(
-      `The step reads the values of a tensor (an ${what} of shape [${value?.shape.join(", ")}]) ` +
+      `The step reads the values of a tensor (${what} of shape [${value?.shape.join(", ")}]) ` +
         "while it is traced, when only shapes are known; use tensor operations instead.",
     );
   }

@@ -1,5 +1,5 @@
 import { fillOf, type Graph, type Value } from "../onnx/graph.ts";
-import { expand, reshape } from "../onnx/layout.ts";
+import { expand } from "../onnx/layout.ts";
 import { broadcastShapes } from "../onnx/shapes.ts";
 import { where } from "./elementwise.ts";
 import type { KernelTable, TraceKernel } from "./kernel.ts";
@@ -16,12 +16,6 @@ const comparison =
   (op: LogicOp): TraceKernel =>
   ({ graph, inputs: { a, b } }) =>
     compare(graph, op, a, b);
-
-/** tfjs lets a condition of rank 1 choose whole rows. */
-function alignCondition(graph: Graph, condition: Value, rank: number): Value {
-  if (condition.shape.length !== 1 || rank <= 1) return condition;
-  return reshape(graph, condition, [condition.shape[0], ...new Array<number>(rank - 1).fill(1)]);
-}
 
 /** Comparisons, boolean operators and selection. */
 export const LOGIC_KERNELS: KernelTable = {
@@ -41,6 +35,5 @@ export const LOGIC_KERNELS: KernelTable = {
   LogicalNot: ({ graph, inputs: { x } }) => not(graph, x),
   IsNan: ({ graph, inputs: { x } }) =>
     graph.node({ op: "IsNaN", inputs: [x] }, { shape: x.shape, dtype: "bool" }),
-  Select: ({ graph, inputs: { condition, t, e } }) =>
-    where(graph, alignCondition(graph, condition, t.shape.length), t, e),
+  Select: ({ graph, inputs: { condition, t, e } }) => where(graph, condition, t, e),
 };

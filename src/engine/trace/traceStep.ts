@@ -1,7 +1,7 @@
 import type { NamedValues } from "../onnx/emit.ts";
 import type { Graph } from "../onnx/graph.ts";
-import type { Step, TensorMap, TensorSpecs } from "../program.ts";
-import { runStep, withBackend } from "../runStep.ts";
+import type { Step, TensorSpecs } from "../program.ts";
+import { mapRecord, runStep, withBackend } from "../runStep.ts";
 import { TRACE_BACKEND } from "./backend.ts";
 import { registerTraceBackend } from "./register.ts";
 
@@ -21,19 +21,16 @@ export interface TracedStep {
 export function traceStep(step: Step, specs: TensorSpecs): TracedStep {
   const backend = registerTraceBackend();
   return withBackend(TRACE_BACKEND, () =>
-    backend.record((graph) => {
-      const inputs: TensorMap = Object.fromEntries(
-        Object.entries(specs).map(([name, spec]) => [
-          name,
-          backend.toTensor(graph.input(name, spec)),
-        ]),
-      );
-      const outputs = runStep(step, inputs, (results) =>
-        Object.fromEntries(
-          Object.entries(results).map(([name, tensor]) => [name, backend.lookUp(tensor)]),
-        ),
-      );
-      return { graph, outputs };
-    }),
+    backend.record((graph) =>
+      runStep({
+        step,
+        makeInputs: () =>
+          mapRecord(specs, (spec, name) => backend.toTensor(graph.input(name, spec))),
+        useOutputs: (outputs) => ({
+          graph,
+          outputs: mapRecord(outputs, (tensor) => backend.lookUp(tensor)),
+        }),
+      }),
+    ),
   );
 }
