@@ -9,10 +9,12 @@ import type { RewardColumn } from "./moleculeRecord.ts";
 import type { RewardFunction } from "./reward.ts";
 import { createRewardService } from "./service.ts";
 
-/** What a reward must know of the rest of a run. */
+/** What a reward must know of the environment; the config's section `env` fits. */
 export interface RewardContext {
+  readonly type: string;
   /** Size of the grid, where the environment is one. */
-  readonly hypergrid?: { readonly dimensions: number; readonly side: number };
+  readonly dimensions?: number;
+  readonly side?: number;
 }
 
 /** The columns of a checked config, defaults filled in. */
@@ -37,7 +39,7 @@ export function rewardFloor(config: RewardConfig): number {
  */
 export async function createReward(
   config: RewardConfig,
-  context: RewardContext = {},
+  env?: RewardContext,
 ): Promise<RewardFunction> {
   switch (config.type) {
     case "molecule": {
@@ -45,12 +47,17 @@ export async function createReward(
       const columns = rewardColumns(components);
       return createRewardService({ columns, combine, threads, cacheSize, timeoutMs });
     }
-    case "hypergrid":
-      if (context.hypergrid) return hypergridReward({ ...context.hypergrid, ...config });
+    case "hypergrid": {
+      const { dimensions, side } = env ?? {};
+      if (dimensions !== undefined && side !== undefined) {
+        return hypergridReward({ dimensions, side, ...config });
+      }
       throw new ConfigError(
-        "reward.type is hypergrid, which is defined on grids only. " +
-          "Set environment.type to hypergrid, or choose another reward.",
+        "reward.type is hypergrid, which is defined on grids only" +
+          `${env ? `, but env.type is ${env.type}` : ""}. ` +
+          "Set env.type to hypergrid, or choose another reward.",
       );
+    }
     case "hashed":
       return hashedReward(config);
   }

@@ -111,11 +111,11 @@ test("the section has a JSON Schema, with help on every field", () => {
 
 test("a hypergrid reward without a grid says which setting to change", async () => {
   const config = rewardSection.parse({ type: "hypergrid" });
-  await expect(createReward(config)).rejects.toThrow(
-    "reward.type is hypergrid, which is defined on grids only. " +
-      "Set environment.type to hypergrid, or choose another reward.",
+  await expect(createReward(config, { type: "fragments" })).rejects.toThrow(
+    "reward.type is hypergrid, which is defined on grids only, but env.type is fragments. " +
+      "Set env.type to hypergrid, or choose another reward.",
   );
-  const reward = await createReward(config, { hypergrid: { dimensions: 2, side: 8 } });
+  const reward = await createReward(config, { type: "hypergrid", dimensions: 2, side: 8 });
   const { reward: r } = await reward.evaluate(["1,1", "0,0", "3,3"]);
   expect([...r]).toEqual([2.6, 0.6, 0.1]);
 });
