@@ -3,4 +3,6 @@ export const ENTRIES = {
   molgfn: "src/cli/main.ts",
   index: "src/index.ts",
   rewardWorker: "src/rewards/worker.ts",
+  "build-fragments": "scripts/build-fragments.ts",
+  "build-zinc-subset": "scripts/build-zinc-subset.ts",
 };

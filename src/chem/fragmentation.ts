@@ -1,5 +1,5 @@
 import type { MolGraph } from "./molGraph.ts";
-import { ringAtoms, ringBonds } from "./ringBonds.ts";
+import { findBlocks } from "./ringBlocks.ts";
 import { writeGraph } from "./writeGraph.ts";
 
 /** One piece of a molecule that was cut. */
@@ -19,8 +19,20 @@ const SULFUR = 16;
 /** The graph and what the rules ask of its atoms again and again. */
 interface Facts {
   readonly graph: MolGraph;
-  /** [N] */
-  readonly inRing: Uint8Array;
+  /** [N] 1 for atoms of rings. */
+  readonly ringAtoms: Uint8Array;
+  /** [M] 1 for bonds of rings. */
+  readonly ringBonds: Uint8Array;
+}
+
+function factsOf(graph: MolGraph): Facts {
+  const ringAtoms = new Uint8Array(graph.numAtoms);
+  const ringBonds = new Uint8Array(graph.numBonds);
+  for (const { atoms, bonds } of findBlocks(graph)) {
+    for (const atom of atoms) ringAtoms[atom] = 1;
+    for (const bond of bonds) ringBonds[bond] = 1;
+  }
+  return { graph, ringAtoms, ringBonds };
 }
 
 function degree({ offsets }: MolGraph, atom: number): number {
@@ -77,10 +89,11 @@ function isLinkerBond(graph: MolGraph, a: number, b: number): boolean {
   return cuts(a, b) || cuts(b, a);
 }
 
-function isCut({ graph, inRing }: Facts, bond: number): boolean {
+function isCut({ graph, ringAtoms, ringBonds }: Facts, bond: number): boolean {
   const [a, b] = [graph.bondStart[bond], graph.bondEnd[bond]];
+  if (graph.bondOrder[bond] !== 1 || ringBonds[bond] === 1) return false;
   if (graph.charge[a] !== 0 && graph.charge[b] !== 0) return false;
-  return inRing[a] === 1 || inRing[b] === 1 || isLinkerBond(graph, a, b);
+  return ringAtoms[a] === 1 || ringAtoms[b] === 1 || isLinkerBond(graph, a, b);
 }
 
 /**
@@ -98,15 +111,8 @@ function isCut({ graph, inRing }: Facts, bond: number): boolean {
  * @returns bonds of the graph, ascending
  */
 export function cutBonds(graph: MolGraph): number[] {
-  const bondsInRings = ringBonds(graph);
-  const facts: Facts = { graph, inRing: ringAtoms(graph, bondsInRings) };
-  const cuts: number[] = [];
-  for (let bond = 0; bond < graph.numBonds; bond++) {
-    if (graph.bondOrder[bond] === 1 && bondsInRings[bond] === 0 && isCut(facts, bond)) {
-      cuts.push(bond);
-    }
-  }
-  return cuts;
+  const facts = factsOf(graph);
+  return [...graph.bondOrder.keys()].filter((bond) => isCut(facts, bond));
 }
 
 /** [N] number of the connected part of each atom once the bonds are gone, from 0 by first atom. */

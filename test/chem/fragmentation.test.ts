@@ -4,7 +4,6 @@ import { cutMolecule } from "../../src/chem/fragmentation.ts";
 import { createFragmentCounter } from "../../src/chem/fragmentCounter.ts";
 import { parseSmiles } from "../../src/chem/parseSmiles.ts";
 import { canonicalize, isFailure, loadRdkit } from "../../src/chem/rdkit.ts";
-import { ringBonds } from "../../src/chem/ringBonds.ts";
 import { writeGraph } from "../../src/chem/writeGraph.ts";
 
 const rdkit = await loadRdkit();
@@ -55,17 +54,6 @@ test("the pieces have the atoms of the molecule, and each cut bond two ends with
     const graph = parseSmiles(part.smiles);
     for (const atom of part.cutAtoms) expect(graph.hydrogens[atom]).toBeGreaterThan(0);
   }
-});
-
-test("ring bonds are those that a closed walk can pass", () => {
-  const spiro = parseSmiles("C1CC12CC2CC=C1CC1");
-  const inRing = ringBonds(spiro);
-  const bridges = [...inRing.keys()].filter((bond) => inRing[bond] === 0);
-  expect(bridges.map((bond) => [spiro.bondStart[bond], spiro.bondEnd[bond]])).toEqual([
-    [4, 5],
-    [5, 6],
-    [6, 7],
-  ]);
 });
 
 test("a graph written out and read by RDKit is the same molecule", () => {
