@@ -12,6 +12,7 @@ export type PlainResult = { readonly reward: number } | { readonly error: string
 export function plainReward(rewardOf: (object: string) => PlainResult): RewardFunction {
   return {
     columns: [],
+    reads: "object",
     evaluate: async (objects) => batchOf(objects, objects.map(rewardOf)),
     close: async () => {},
   };

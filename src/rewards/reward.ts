@@ -23,6 +23,8 @@ export interface RewardBatch {
 export interface RewardFunction {
   /** Names of the components, in the order of the config; none where a reward has no parts. */
   readonly columns: readonly string[];
+  /** What `evaluate` is given: SMILES of molecules, or the text of the environment's `toObjects`. */
+  readonly reads: "smiles" | "object";
   /** @param objects SMILES of molecules, or the text of the environment's `toObjects` */
   evaluate(objects: readonly string[]): Promise<RewardBatch>;
   /** Ends worker threads; no `evaluate` after it. */

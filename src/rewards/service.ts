@@ -93,6 +93,7 @@ export function createRewardService(options: RewardServiceOptions): RewardServic
 
   return {
     columns: columns.map((column) => column.name),
+    reads: "smiles",
     async evaluate(smiles) {
       const records = new Map<string, MoleculeRecord | undefined>();
       for (const text of smiles) if (!records.has(text)) records.set(text, cache.get(text));

@@ -104,7 +104,10 @@ export const trainingSection = z.strictObject({
     .lt(1)
     .default(0.9)
     .describe("Share of its old value that the sampling policy keeps; 0 samples from the weights."),
-  initialLogZ: z.number().default(0).describe("Start value of log Z, nats."),
+  initialLogZ: z
+    .union([z.literal("auto"), z.number()])
+    .default("auto")
+    .describe("Start value of log Z, nats; auto estimates it from the first batch."),
   checkpointEverySteps: z.int().min(1).default(100).describe("Steps between two checkpoints."),
   keepCheckpoints: z.int().min(1).default(2).describe("Newest checkpoints that are kept."),
 });
