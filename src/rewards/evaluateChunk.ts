@@ -1,6 +1,12 @@
 import { type Analysis, analyze } from "../chem/analysis.ts";
 import { parseSmiles } from "../chem/parseSmiles.ts";
-import { canonicalize, canonicalizeBuilt, isFailure, loadRdkit } from "../chem/rdkit.ts";
+import {
+  canonicalize,
+  canonicalizeBuilt,
+  isFailure,
+  loadRdkit,
+  type RdkitModule,
+} from "../chem/rdkit.ts";
 import type { Smiles } from "../chem/smiles.ts";
 import type { ChunkRequest, ChunkResult } from "./chunk.ts";
 import { COMPONENTS, type ComponentName } from "./components/components.ts";
@@ -29,6 +35,30 @@ function tooLarge(smiles: string): string | null {
   const numAtoms = smiles.match(ATOMS)?.length ?? 0;
   if (numAtoms <= MAX_ATOMS) return null;
   return `SMILES of ${numAtoms} atoms: rewards read at most ${MAX_ATOMS}`;
+}
+
+/** Canonical SMILES of `smiles`, or why it is no molecule that can be evaluated. */
+function readMolecule(rdkit: RdkitModule, smiles: string) {
+  const error = tooLarge(smiles);
+  if (error !== null) return { error };
+  return NEEDS_FULL_READING.test(smiles)
+    ? canonicalize(rdkit, smiles)
+    : canonicalizeBuilt(rdkit, smiles);
+}
+
+/** Components that have worked in this thread. */
+const working = new Set<ComponentName>();
+
+/**
+ * Computes each component once for methane. A fault of the program (a table of the package that
+ * can't be read) is thrown here; afterwards a component that throws means that molecule.
+ */
+function checkComponents(names: readonly ComponentName[]): void {
+  for (const name of names) {
+    if (working.has(name)) continue;
+    COMPONENTS[name].compute(analyze(parseSmiles("C")));
+    working.add(name);
+  }
 }
 
 const messageOf = (error: unknown): string =>
@@ -66,29 +96,25 @@ function computeComponents(
  * Values are computed from the canonical SMILES, so that they do not depend on how a molecule was
  * written. A molecule that fails is marked.
  *
- * @throws Error if RDKit can't start, or its WebAssembly breaks: it is of no use afterwards
+ * @throws Error if RDKit or a component can't start, or if RDKit's WebAssembly breaks (it is of no
+ *   use afterwards)
  */
 export async function evaluateChunk(request: ChunkRequest): Promise<ChunkResult> {
   const { smiles, components } = request;
   const rdkit = await loadRdkit(request.rdkit);
+  checkComponents(components);
   const width = components.length;
   const values = new Float64Array(smiles.length * width).fill(Number.NaN);
   const canonical: (string | null)[] = [];
   const errors: (string | null)[] = [];
-  smiles.forEach((text, row) => {
-    const size = tooLarge(text);
-    const read = NEEDS_FULL_READING.test(text) ? canonicalize : canonicalizeBuilt;
-    const molecule = size === null ? read(rdkit, text) : { error: size };
-    if (isFailure(molecule)) {
-      canonical.push(null);
-      errors.push(molecule.error);
-      return;
-    }
-    const row0 = row * width;
-    canonical.push(molecule.canonical);
+  for (const [row, text] of smiles.entries()) {
+    const molecule = readMolecule(rdkit, text);
+    const known = !isFailure(molecule);
+    const rowValues = values.subarray(row * width, (row + 1) * width);
+    canonical.push(known ? molecule.canonical : null);
     errors.push(
-      computeComponents(molecule.canonical, components, values.subarray(row0, row0 + width)),
+      known ? computeComponents(molecule.canonical, components, rowValues) : molecule.error,
     );
-  });
+  }
   return { canonical, values, errors };
 }

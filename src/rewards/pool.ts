@@ -33,12 +33,13 @@ export interface ChunkPoolOptions {
 /**
  * The bundled reward worker: beside this module once bundled, in dist/ when run from the sources.
  *
+ * @param moduleUrl where this module is
  * @throws UserError if it has not been built
  */
-export function rewardWorkerFile(): string {
-  const fromSource = import.meta.url.endsWith(".ts");
+export function rewardWorkerFile(moduleUrl = import.meta.url): string {
+  const fromSource = moduleUrl.endsWith(".ts");
   const place = fromSource ? "../../dist/rewardWorker.js" : "./rewardWorker.js";
-  const path = fileURLToPath(new URL(place, import.meta.url));
+  const path = fileURLToPath(new URL(place, moduleUrl));
   if (!existsSync(path)) {
     throw new UserError(
       `${path} is missing: the threads that compute rewards run it. Run \`npm run build\` in ` +

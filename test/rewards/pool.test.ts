@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { type ChunkPool, createChunkPool } from "../../src/rewards/pool.ts";
+import { UserError } from "../../src/core/errors.ts";
+import { type ChunkPool, createChunkPool, rewardWorkerFile } from "../../src/rewards/pool.ts";
 import { createRewardService } from "../../src/rewards/service.ts";
 
 const workerFile = fileURLToPath(new URL("./fixtures/fragileWorker.mjs", import.meta.url));
@@ -15,6 +16,15 @@ function pool(threads: number, timeoutMs: number): ChunkPool {
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((made) => made.close()));
+});
+
+test("a worker that has not been built is an error that says how to build it", () => {
+  expect(() => rewardWorkerFile("file:///nowhere/src/rewards/pool.ts")).toThrow(
+    new UserError(
+      "/nowhere/dist/rewardWorker.js is missing: the threads that compute rewards run it. " +
+        "Run `npm run build` in /nowhere, or set reward.threads to 0.",
+    ),
+  );
 });
 
 describe("a pool of worker threads", () => {

@@ -4,6 +4,7 @@ import { hba, hbd } from "../../chem/hydrogenBonds.ts";
 import { molWt } from "../../chem/molecularWeight.ts";
 import { qed } from "../../chem/qed.ts";
 import { rotatableBonds } from "../../chem/rotatableBonds.ts";
+import { sa } from "../../chem/synthesizability.ts";
 import { tpsa } from "../../chem/tpsa.ts";
 import type { Component } from "./component.ts";
 
@@ -27,9 +28,7 @@ export const COMPONENTS = {
     describe: "Synthetic accessibility (Ertl and Schuffenhauer 2009), 1 easy to 10 hard.",
     unit: "",
     range: [1, 10],
-    compute: () => {
-      throw new Error("not there yet");
-    },
+    compute: sa,
   },
   logP: {
     describe: "Octanol-water partition coefficient (Wildman and Crippen 1999); RDKit's MolLogP.",
