@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { GraphSpec } from "../core/graphBatch.ts";
+import { gine } from "./gine.ts";
+import { graphTransformer } from "./graphTransformer.ts";
+import { mlp } from "./mlp.ts";
+import type { Policy } from "./policy.ts";
+
+/** Networks by their name in a config. */
+export const POLICIES = { graphTransformer, gine, mlp } as const;
+
+const layers = z.int().min(1).max(64);
+const width = z.int().min(1).max(4096);
+
+const graphTransformerSection = z.strictObject({
+  type: z.literal("graphTransformer").describe("Message passing and attention in every layer."),
+  layers: layers.default(4).describe("Number of layers."),
+  width: width.default(128).describe("Numbers per node; a multiple of heads."),
+  heads: z.int().min(1).max(64).default(2).describe("Attention heads; they divide the width."),
+});
+
+const gineSection = z.strictObject({
+  type: z.literal("gine").describe("Message passing with a virtual node; lighter."),
+  layers: layers.default(4).describe("Number of layers."),
+  width: width.default(128).describe("Numbers per node."),
+});
+
+const mlpSection = z.strictObject({
+  type: z.literal("mlp").describe("A plain network, for environments such as hypergrid."),
+  layers: layers.default(2).describe("Number of hidden layers."),
+  width: width.default(256).describe("Numbers per hidden layer."),
+});
+
+/** The `policy` section of a config. */
+export const policySection = z.discriminatedUnion("type", [
+  graphTransformerSection,
+  gineSection,
+  mlpSection,
+]);
+
+/** A policy section with its defaults filled in. */
+export type PolicyConfig = z.output<typeof policySection>;
+
+type CreatePolicy = (config: PolicyConfig, spec: GraphSpec, conditioningSize: number) => Policy;
+
+/**
+ * The policy that a config names, for an environment of this spec.
+ *
+ * @param conditioningSize C, columns of the conditioning; 0 for none
+ * @throws ConfigError if the network can't be built so or doesn't suit the environment
+ */
+export function createPolicy(
+  config: PolicyConfig,
+  spec: GraphSpec,
+  conditioningSize: number,
+): Policy {
+  // The section of a type has the options of its network; the checker can't follow that.
+  const create = POLICIES[config.type] as CreatePolicy;
+  return create(config, spec, conditioningSize);
+}

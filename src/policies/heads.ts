@@ -1,0 +1,64 @@
+import type { GraphSpec } from "../core/graphBatch.ts";
+import { gatherRows } from "../engine/ops/gatherRows.ts";
+import { leakyRelu } from "../engine/ops/leakyRelu.ts";
+import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
+import { type Tensor, tf } from "../engine/tf.ts";
+import { embed, embeddingSpecs } from "./embedding.ts";
+import { BEFORE_ACTIVATION, LAST_OF_HEAD, linear, linearSpecs } from "./linear.ts";
+import type { PolicyOutputs, PolicyTensors } from "./policy.ts";
+
+/** One hidden layer for the actions of a graph, one for those of a site. */
+export function headSpecs(spec: GraphSpec, width: number): readonly ParameterSpec[] {
+  const hidden = { from: width, to: width, gain: BEFORE_ACTIVATION };
+  const last = (to: number) => ({ from: width, to, gain: LAST_OF_HEAD });
+  const graphHead = [
+    ...linearSpecs("graphHead.hidden", hidden),
+    ...linearSpecs("graphHead.logits", last(spec.graphActions)),
+  ];
+  if (spec.siteActions === 0) return graphHead;
+  const table = { vocabulary: spec.siteVocabulary, width };
+  return [
+    ...graphHead,
+    ...(spec.siteColumns > 0 ? embeddingSpecs("siteHead.embedding", table) : []),
+    ...linearSpecs("siteHead.hidden", hidden),
+    ...linearSpecs("siteHead.logits", last(spec.siteActions)),
+  ];
+}
+
+/** [S, siteActions]; a site's hidden layer sees its node and its own categories. */
+function siteLogits(
+  parameters: ParameterMap,
+  nodes: Tensor,
+  siteNode: Tensor,
+  siteCategories: Tensor | undefined,
+): Tensor {
+  // The map before the gather: there may be more sites than nodes.
+  const atNode = gatherRows(linear(parameters, "siteHead.hidden", nodes), siteNode);
+  const hidden = siteCategories
+    ? tf.add(atNode, embed(parameters, "siteHead.embedding", siteCategories))
+    : atNode;
+  return linear(parameters, "siteHead.logits", leakyRelu(hidden));
+}
+
+/**
+ * Logits from the rows of the last layer: a graph's actions from its virtual node, a site's from
+ * its node.
+ *
+ * @param rows [R, width]
+ */
+export function actionHeads(
+  parameters: ParameterMap,
+  rows: Tensor,
+  batch: PolicyTensors,
+): PolicyOutputs {
+  const numGraphs = batch.graphMask.shape[0];
+  const numNodes = rows.shape[0] - numGraphs;
+  const [nodes, virtualNodes] = tf.split(rows, [numNodes, numGraphs], 0);
+  const hidden = leakyRelu(linear(parameters, "graphHead.hidden", virtualNodes));
+  const graphLogits = linear(parameters, "graphHead.logits", hidden);
+  const { siteNode, siteCategories } = batch;
+  return {
+    graphLogits,
+    siteLogits: siteNode ? siteLogits(parameters, nodes, siteNode, siteCategories) : null,
+  };
+}

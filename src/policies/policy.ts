@@ -1,0 +1,52 @@
+import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
+import type { Tensor } from "../engine/tf.ts";
+
+/**
+ * A padded batch of G graphs, N node rows, E directed edges and S sites. Rows of the graphs are
+ * numbered together: node v is row v, the virtual node of graph g is row N + g; R = N + G.
+ * Padded nodes, edges and sites touch only the last node row, which belongs to no graph.
+ */
+export interface PolicyTensors {
+  /** [nodeColumns, N] int32, rows of the node table. */
+  readonly nodeCategories: Tensor;
+  /** [E] int32 rows; absent, like `edgeTarget` and `edgeCategories`, if there are no edges. */
+  readonly edgeSource?: Tensor;
+  readonly edgeTarget?: Tensor;
+  /** [edgeColumns, E] int32, rows of the edge table. */
+  readonly edgeCategories?: Tensor;
+  /** [R] int32, the graph of each row. */
+  readonly rowGraph: Tensor;
+  /** [G, L] int32, the rows of each graph: its virtual node, its nodes, then padding. */
+  readonly layoutRows: Tensor;
+  /** [G, L] float32, 1 where `layoutRows` holds a row of the graph. */
+  readonly layoutMask: Tensor;
+  /** [R] int32, the place of each row in `layoutRows`, counted row-major. */
+  readonly layoutPosition: Tensor;
+  /** [S] int32 rows; absent, like the other site tensors, if there are no site actions. */
+  readonly siteNode?: Tensor;
+  /** [siteColumns, S] int32, rows of the site table. */
+  readonly siteCategories?: Tensor;
+  /** [G, maxSites] int32, the sites of each graph; padding is the last site, which has no action. */
+  readonly graphSites?: Tensor;
+  /** [G, graphActions] float32, 1 where legal. */
+  readonly graphMask: Tensor;
+  /** [S, siteActions] float32, 1 where legal. */
+  readonly siteMask?: Tensor;
+  /** [G, C] float32; absent if nothing is conditioned on. */
+  readonly conditioning?: Tensor;
+}
+
+/** Unmasked logits over the action layout of `GraphBatch`. */
+export interface PolicyOutputs {
+  /** [G, graphActions] */
+  readonly graphLogits: Tensor;
+  /** [S, siteActions]; null if the environment has no site actions. */
+  readonly siteLogits: Tensor | null;
+}
+
+/** A pure function from graphs and conditioning to logits, with the arrays that it trains. */
+export interface Policy {
+  readonly name: string;
+  readonly parameters: readonly ParameterSpec[];
+  forward(parameters: ParameterMap, batch: PolicyTensors): PolicyOutputs;
+}

@@ -1,0 +1,146 @@
+import type { GraphBatch, GraphSpec } from "../core/graphBatch.ts";
+import type { Rng } from "../core/rng.ts";
+
+/** Unmasked logits of a batch, as `actionLogits` gives them; rows of padding may follow. */
+export interface ActionLogits {
+  /** [>= G, graphActions] row-major. */
+  readonly graphLogits: Float32Array;
+  /** [>= S, siteActions] row-major; absent if the environment has no site actions. */
+  readonly siteLogits?: Float32Array;
+}
+
+export interface LegalLogProbabilityOptions {
+  readonly spec: GraphSpec;
+  readonly batch: GraphBatch;
+  readonly logits: ActionLogits;
+}
+
+export interface SampleOptions extends LegalLogProbabilityOptions {
+  /** Share of actions drawn uniformly among the legal ones, in [0, 1]. */
+  readonly epsilon: number;
+  /** Divides the logits that actions are drawn by; 1 by default. */
+  readonly temperature?: number;
+  readonly rng: Rng;
+}
+
+/** The legal actions of one graph and their logits; its arrays are reused graph after graph. */
+interface LegalRow {
+  count: number;
+  actions: Int32Array;
+  logits: Float64Array;
+}
+
+/** Reads the legal actions of graph `g` into `row`, ascending. */
+function readLegal(row: LegalRow, g: number, options: LegalLogProbabilityOptions): void {
+  const { spec, batch, logits } = options;
+  const { graphActions, siteActions } = spec;
+  const graphStart = g * graphActions;
+  const siteStart = batch.siteOffsets[g] * siteActions;
+  const siteEnd = batch.siteOffsets[g + 1] * siteActions;
+  const most = graphActions + siteEnd - siteStart;
+  if (row.actions.length < most) {
+    row.actions = new Int32Array(2 * most);
+    row.logits = new Float64Array(2 * most);
+  }
+  const { actions, logits: kept } = row;
+  let count = 0;
+  for (let a = 0; a < graphActions; a++) {
+    if (batch.graphMask[graphStart + a] === 0) continue;
+    actions[count] = a;
+    kept[count++] = logits.graphLogits[graphStart + a];
+  }
+  const { siteLogits } = logits;
+  if (siteLogits) {
+    for (let at = siteStart; at < siteEnd; at++) {
+      if (batch.siteMask[at] === 0) continue;
+      actions[count] = graphActions + at - siteStart;
+      kept[count++] = siteLogits[at];
+    }
+  }
+  row.count = count;
+}
+
+/** Log sum of exp(logits / temperature) of a row, nats. */
+function logNormalizer({ count, logits }: LegalRow, temperature: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) if (logits[i] > most) most = logits[i];
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += Math.exp((logits[i] - most) / temperature);
+  return most / temperature + Math.log(sum);
+}
+
+/** Place in the row of an action drawn in proportion to exp(logits / temperature). */
+function drawPlace(row: LegalRow, logTotal: number, temperature: number, rng: Rng): number {
+  let left = rng.next();
+  for (let i = 0; i < row.count - 1; i++) {
+    left -= Math.exp(row.logits[i] / temperature - logTotal);
+    if (left < 0) return i;
+  }
+  return row.count - 1;
+}
+
+const newRow = (): LegalRow => ({
+  count: 0,
+  actions: new Int32Array(256),
+  logits: new Float64Array(256),
+});
+
+/** @throws Error naming a graph without legal actions or with a logit that is no number */
+function checkRow({ count, logits }: LegalRow, g: number): void {
+  if (count === 0) throw new Error(`sampleActions: graph ${g} has no legal action.`);
+  for (let i = 0; i < count; i++) {
+    if (Number.isNaN(logits[i])) {
+      throw new Error(`sampleActions: a logit of graph ${g} is NaN. The weights have diverged.`);
+    }
+  }
+}
+
+/**
+ * Draws one legal action of each graph: with probability `epsilon` uniformly, else by the policy.
+ * Sums run in double precision and over legal actions only, so an illegal one is never drawn.
+ *
+ * @returns actions [G] as `GraphBatch` numbers them; logProbabilities [G] in nats, of the policy
+ *   itself (temperature 1, no epsilon)
+ * @throws Error if a graph has no legal action or a logit is NaN
+ */
+export function sampleActions(options: SampleOptions): {
+  readonly actions: Int32Array;
+  readonly logProbabilities: Float64Array;
+} {
+  const { batch, epsilon, temperature = 1, rng } = options;
+  const actions = new Int32Array(batch.numGraphs);
+  const logProbabilities = new Float64Array(batch.numGraphs);
+  const row = newRow();
+  for (let g = 0; g < batch.numGraphs; g++) {
+    readLegal(row, g, options);
+    checkRow(row, g);
+    const logTotal = logNormalizer(row, 1);
+    const explore = epsilon > 0 && rng.next() < epsilon;
+    const drawnBy = temperature === 1 ? logTotal : logNormalizer(row, temperature);
+    const place = explore ? rng.integer(row.count) : drawPlace(row, drawnBy, temperature, rng);
+    actions[g] = row.actions[place];
+    logProbabilities[g] = row.logits[place] - logTotal;
+  }
+  return { actions, logProbabilities };
+}
+
+/**
+ * Log-probabilities of all legal actions, nats: those of graph 0 by ascending action, then those
+ * of graph 1, and so on (the order of `legalActions`). A graph without legal actions has none.
+ */
+export function legalLogProbabilities(options: LegalLogProbabilityOptions): Float64Array {
+  const row = newRow();
+  const parts: Float64Array[] = [];
+  for (let g = 0; g < options.batch.numGraphs; g++) {
+    readLegal(row, g, options);
+    const logTotal = logNormalizer(row, 1);
+    parts.push(row.logits.slice(0, row.count).map((logit) => logit - logTotal));
+  }
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
