@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: "the file is too large for the file system",
   EMFILE: "too many files are open",
   ENAMETOOLONG: "its name is too long",
-  EEXIST: "there is something of that name already",
+  EEXIST: "there is a file where a folder is needed",
 };
 
 /** Code of an error of the file system, such as ENOENT; undefined for any other error. */
