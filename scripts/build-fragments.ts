@@ -42,13 +42,13 @@ function parseArguments(args: readonly string[]): LibraryOptions {
     .option("max-atoms", { type: "number", default: 12, describe: "most heavy atoms of one" })
     .option("min-attachment-share", {
       type: "number",
-      default: 0.01,
+      default: 0.05,
       describe: "drop attachment atoms used in fewer of a fragment's occurrences, 0 to 1",
     })
     .option("source", { type: "string", describe: "text kept in the library; default: the input" })
     .strict()
     .fail((message, error) => {
-      throw error ?? new UserError(`${message} See --help.`);
+      throw error ?? new UserError(`${message.replace(/\.?$/, ".")} See --help.`);
     })
     .parseSync();
   const { out, top, maxAtoms, minAttachmentShare } = parsed;

@@ -54,7 +54,7 @@ function parseArguments(args: readonly string[]): SubsetOptions {
     .option("limit", { type: "number", default: Infinity, describe: "most molecules to keep" })
     .strict()
     .fail((message, error) => {
-      throw error ?? new UserError(`${message} See --help.`);
+      throw error ?? new UserError(`${message.replace(/\.?$/, ".")} See --help.`);
     })
     .parseSync();
   const { out, holdoutFraction, seed, minAtoms, maxAtoms, limit } = parsed;

@@ -158,6 +158,8 @@ export function checkFragment(rdkit: RdkitModule, entry: unknown, place: string)
       `${place}: RDKit cannot read ${fragment.smiles} without its stereo marks (${written.error}).`,
     );
   }
+  // RDKit may turn a symmetric molecule on itself; a text that is canonical already keeps its numbers.
+  if (written.canonical === fragment.smiles) return fragment;
   const final = new Map(written.order.map((atom, position) => [atom, position]));
   const attachmentAtoms = fragment.attachmentAtoms.map(
     (atom) => final.get(read.placeOf.get(atom) ?? -1) as number,

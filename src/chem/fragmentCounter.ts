@@ -12,7 +12,7 @@ export interface FragmentCounterOptions {
   readonly maxAtoms?: number;
   /**
    * An attachment atom is listed for an m-th bond if, per occurrence of the fragment, at least
-   * this many of its equivalent atoms were cut m times; 0 to 1, default 0.01.
+   * this many of its equivalent atoms were cut m times; 0 to 1, default 0.05.
    */
   readonly minAttachmentShare?: number;
 }
@@ -105,7 +105,7 @@ function attachmentAtoms(tally: Tally, orbits: Int32Array, minShare: number): nu
  */
 export function createFragmentCounter(
   rdkit: RdkitModule,
-  { maxAtoms = 12, minAttachmentShare = 0.01 }: FragmentCounterOptions = {},
+  { maxAtoms = 12, minAttachmentShare = 0.05 }: FragmentCounterOptions = {},
 ): FragmentCounter {
   const known = new Map<string, KnownPiece | "charged" | "unreadable">();
   const tallies = new Map<string, Tally>();
