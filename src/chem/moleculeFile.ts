@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline, type Readable } from "node:stream";
+import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../core/errors.ts";
+import { fileErrorCode, fileErrorReason } from "../core/fileErrors.ts";
 import { csvRecords, findColumn, splitCsvLine } from "./csvText.ts";
 
 /** One row of a molecule file, as written there. */
@@ -25,7 +26,7 @@ export interface TextLine {
 export interface ReadMoleculesOptions {
   /** Also yield rows without a SMILES, so that output rows can match input rows. Default false. */
   readonly keepEmpty?: boolean;
-  /** Called now and then with the part of the file read so far, 0 to 1; never for stdin. */
+  /** Called now and then with the part of the file read so far, 0 to 1; 0 for stdin. */
   readonly onRead?: (fraction: number) => void;
 }
 
@@ -56,39 +57,39 @@ function formatOf(path: string): TextFormat {
   return format;
 }
 
-/** The file as bytes, unpacked if its name ends in `.gz`. */
-async function openBytes(
-  path: string,
-  onRead?: (fraction: number) => void,
-): Promise<AsyncIterable<Uint8Array>> {
-  if (path === "-") return process.stdin;
-  const { size, isDirectory } = await stat(path).then(
-    (found) => ({ size: found.size, isDirectory: found.isDirectory() }),
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw unreadable(path, error);
-      throw new UserError(
-        `${path}: there is no such file. Check the path (looked up from ${process.cwd()}).`,
-      );
-    },
-  );
-  if (isDirectory) {
-    throw new UserError(`${path} is a folder, not a molecule file. Name a file in it.`);
-  }
-  const file: Readable = createReadStream(path, { highWaterMark: 1 << 16 });
-  let bytes = 0;
-  file.on("data", (chunk) => {
-    bytes += chunk.length;
-    onRead?.(bytes / size);
-  });
-  if (!path.toLowerCase().endsWith(".gz")) return file;
-  // pipeline, not pipe: it hands an error of the file on to whoever reads the unpacked bytes.
-  return pipeline(file, createGunzip(), () => {});
+/** Bytes of a file, and how much of it has been read, 0 to 1. */
+interface OpenFile {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly fractionRead: () => number;
 }
 
-function unreadable(path: string, error: NodeJS.ErrnoException): UserError {
-  const why = error.code?.startsWith("Z_")
+/** The file's bytes, unpacked if its name ends in `.gz`. */
+async function openBytes(path: string): Promise<OpenFile> {
+  if (path === "-") return { chunks: process.stdin, fractionRead: () => 0 };
+  const found = await stat(path).catch((error: unknown) => {
+    if (fileErrorCode(error) !== "ENOENT") throw unreadable(path, error);
+    throw new UserError(
+      `${path}: there is no such file. Check the path (looked up from ${process.cwd()}).`,
+    );
+  });
+  if (found.isDirectory()) {
+    throw new UserError(`${path} is a folder, not a molecule file. Name a file in it.`);
+  }
+  const file = createReadStream(path);
+  const isPacked = path.toLowerCase().endsWith(".gz");
+  return {
+    // pipeline, not pipe: it hands an error of the file on to whoever reads the unpacked bytes.
+    chunks: isPacked ? pipeline(file, createGunzip(), () => {}) : file,
+    fractionRead: () => file.bytesRead / Math.max(1, found.size),
+  };
+}
+
+function unreadable(path: string, error: unknown): UserError {
+  const isPacking =
+    error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+  const why = isPacking
     ? `it ends in .gz, but is no whole gzip file (${error.message})`
-    : error.message;
+    : fileErrorReason(error);
   return new UserError(`${path} cannot be read: ${why}.`);
 }
 
@@ -101,14 +102,16 @@ async function* textLines(
   let rest = "";
   let line = 0;
   try {
-    for await (const bytes of await openBytes(path, onRead)) {
+    const { chunks, fractionRead } = await openBytes(path);
+    for await (const bytes of chunks) {
+      onRead?.(fractionRead());
       const parts = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
       rest = parts.pop() ?? "";
       for (const text of parts) yield { line: ++line, text };
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw unreadable(path, error as NodeJS.ErrnoException);
+    throw unreadable(path, error);
   }
   rest += decoder.decode();
   if (rest !== "") yield { line: ++line, text: rest.replace(/\r$/, "") };
