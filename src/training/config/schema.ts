@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { EXECUTOR_NAMES } from "../../engine/program.ts";
+import { objectiveSection } from "../../objectives/config.ts";
+import { policySection } from "../../policies/config.ts";
 import { rewardSection } from "../../rewards/config.ts";
 import {
   environmentSection,
@@ -8,7 +10,6 @@ import {
   temperatureSection,
   trainingSection,
 } from "./sections.ts";
-import { objectiveSection, policySection } from "./standIns.ts";
 
 const engineSection = z.strictObject({
   executor: z
@@ -18,8 +19,13 @@ const engineSection = z.strictObject({
   threads: z.int().min(0).max(1024).default(0).describe("Threads of the executor; 0: all cores."),
 });
 
-/** Every setting of a config: its type, range, default and help text. */
-export const configSchema = z.strictObject({
+/** Rewards that each environment's objects can have. */
+const REWARDS_OF = {
+  fragments: ["molecule", "hashed"],
+  hypergrid: ["hypergrid", "hashed"],
+} as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
+
+const settings = z.strictObject({
   seed: z.int().min(0).default(0).describe("Start of all random numbers."),
   run: z
     .string()
@@ -39,6 +45,17 @@ export const configSchema = z.strictObject({
   replay: replaySection.prefault({}).describe("The replay buffer."),
   evaluation: evaluationSection.prefault({}).describe("What is measured while training."),
   engine: engineSection.prefault({}).describe("What runs the arithmetic."),
+});
+
+/** Every setting of a config: its type, range, default and help text. */
+export const configSchema = settings.superRefine(({ env, reward }, context) => {
+  const fitting: readonly string[] = REWARDS_OF[env.type];
+  if (fitting.includes(reward.type)) return;
+  context.addIssue({
+    code: "custom",
+    path: ["reward", "type"],
+    message: `with env.type ${env.type} it must be ${fitting.join(" or ")}`,
+  });
 });
 
 /** A config with every default filled in. */
