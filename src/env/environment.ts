@@ -30,7 +30,7 @@ export interface BackwardStep<States extends StateBatch> {
  * `logMultiplicity` is the log of their number m, and the labelled log-probability is
  * log PF(action) - log m. Backward actions are labelled ones, each listed. With
  * log R~ = log R + `logSymmetry`, trajectory balance then samples classes in proportion to R and
- * its log Z is log sum R (Silva et al. 2025 for atoms; docs/exactness.md derives each case).
+ * its log Z is log sum R (Kim et al. 2025, arXiv:2506.02685; docs/exactness.md derives each case).
  */
 export interface Environment<States extends StateBatch = StateBatch> {
   readonly name: string;

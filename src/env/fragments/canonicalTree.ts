@@ -6,7 +6,7 @@ import type { SlotLabelling } from "./slotSymmetry.ts";
 export interface CanonicalForm {
   readonly tree: FragmentTree;
   /** [N] canonical node of each node. */
-  readonly nodeOf: ArrayLike<number>;
+  readonly nodeOf: Int32Array;
   /** Site of the class on which an open slot of a node lies. */
   siteOf(node: number, slot: number): number;
 }
@@ -33,7 +33,7 @@ interface Child {
 }
 
 /** Classes kept before older ones are forgotten. */
-const CLASSES_KEPT = 20_000;
+const CLASSES_KEPT = 8_000;
 /** Colour of the slot that leads to the centre; children have higher ones. */
 const UP_COLOR = 1;
 
@@ -155,14 +155,7 @@ interface CodingContext {
 /** Code of the branch at `node`, seen through its slot `upSlot` (-1: the whole tree). */
 function codeSubtree(context: CodingContext, node: number, upSlot: number): string {
   const fragment = context.shape.fragment[node];
-  const joints = context.neighbors[node];
-  const children: Child[] = [];
-  for (let k = 0; k < joints.length; k += 3) {
-    if (joints[k] === upSlot) continue;
-    const [slot, child, childSlot] = [joints[k], joints[k + 1], joints[k + 2]];
-    children.push({ node: child, slot, childSlot, code: codeSubtree(context, child, childSlot) });
-  }
-  children.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+  const children = codeChildren(context, node, upSlot);
   const { symmetry } = context.library.fragments[fragment];
   const colors = new Uint8Array(symmetry.numSlots);
   if (upSlot >= 0) colors[upSlot] = UP_COLOR;
@@ -173,11 +166,28 @@ function codeSubtree(context: CodingContext, node: number, upSlot: number): stri
   }
   const labelling = symmetry.label(colors);
   const { canonicalSlot } = labelling;
-  children.sort((a, b) => canonicalSlot[a.slot] - canonicalSlot[b.slot]);
+  if (children.length > 1) children.sort((a, b) => canonicalSlot[a.slot] - canonicalSlot[b.slot]);
   context.nodes[node] = { labelling, children };
   let code = upSlot < 0 ? `${fragment}` : `${canonicalSlot[upSlot]}-${fragment}`;
   for (const child of children) code += `(${canonicalSlot[child.slot]}:${child.code})`;
   return code;
+}
+
+/** The children of a node, ascending by code. */
+function codeChildren(context: CodingContext, node: number, upSlot: number): Child[] {
+  const joints = context.neighbors[node];
+  const children: Child[] = [];
+  for (let k = 0; k < joints.length; k += 3) {
+    const slot = joints[k];
+    if (slot === upSlot) continue;
+    const child = joints[k + 1];
+    const childSlot = joints[k + 2];
+    children.push({ node: child, slot, childSlot, code: codeSubtree(context, child, childSlot) });
+  }
+  if (children.length > 1) {
+    children.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+  }
+  return children;
 }
 
 interface WrittenNode {
@@ -218,31 +228,44 @@ function writtenNodes({ nodes, roots }: RootedTree): WrittenNode[] {
 function buildTree(rooted: RootedTree): FragmentTree {
   const { key, shape, nodes, isMirrored } = rooted;
   const written = writtenNodes(rooted);
-  const degree = new Int32Array(written.length);
-  const sites: { node: number; slot: number; size: number }[] = [];
+  const numNodes = written.length;
+  const fragment: number[] = [];
+  const parent: number[] = [];
+  const parentSlot: number[] = [];
+  const ownSlot: number[] = [];
+  const degree: number[] = [];
   let logAutomorphisms = isMirrored ? Math.LN2 : 0;
-  for (const [place, { node, parentPlace }] of written.entries()) {
-    if (parentPlace >= 0) {
-      degree[place]++;
-      degree[parentPlace]++;
-    }
-    const { stabilizerSize, orbitSlot, orbitSize } = nodes[node].labelling;
-    logAutomorphisms += Math.log(stabilizerSize);
-    for (const [i, slot] of orbitSlot.entries()) {
-      sites.push({ node: place, slot, size: orbitSize[i] });
-    }
+  for (let v = 0; v < numNodes; v++) {
+    const entry = written[v];
+    fragment.push(shape.fragment[entry.node]);
+    parent.push(entry.parentPlace);
+    parentSlot.push(entry.parentSlot);
+    ownSlot.push(entry.ownSlot);
+    degree.push(v > 0 ? 1 : 0);
+    if (v > 0) degree[entry.parentPlace]++;
+    logAutomorphisms += Math.log(nodes[entry.node].labelling.stabilizerSize);
   }
+  const leaves: number[] = [];
+  for (let v = 0; v < numNodes; v++) if (degree[v] < 2) leaves.push(v);
   return {
     key,
-    numNodes: written.length,
-    fragment: Int32Array.from(written, ({ node }) => shape.fragment[node]),
-    parent: Int32Array.from(written, ({ parentPlace }) => parentPlace),
-    parentSlot: Int32Array.from(written, ({ parentSlot }) => parentSlot),
-    ownSlot: Int32Array.from(written, ({ ownSlot }) => ownSlot),
-    logAutomorphisms,
-    leaves: Int32Array.from(written.keys()).filter((place) => degree[place] < 2),
-    siteNode: Int32Array.from(sites, ({ node }) => node),
-    siteSlot: Int32Array.from(sites, ({ slot }) => slot),
-    siteSize: Int32Array.from(sites, ({ size }) => size),
+    ...{ numNodes, fragment, parent, parentSlot, ownSlot, logAutomorphisms, leaves },
+    ...listSites(written, nodes),
   };
+}
+
+/** The sites of a tree from the labellings of its nodes. */
+function listSites(written: readonly WrittenNode[], nodes: readonly RootedNode[]) {
+  const siteNode: number[] = [];
+  const siteSlot: number[] = [];
+  const siteSize: number[] = [];
+  for (let v = 0; v < written.length; v++) {
+    const { orbitSlot, orbitSize } = nodes[written[v].node].labelling;
+    for (let i = 0; i < orbitSlot.length; i++) {
+      siteNode.push(v);
+      siteSlot.push(orbitSlot[i]);
+      siteSize.push(orbitSize[i]);
+    }
+  }
+  return { siteNode, siteSlot, siteSize };
 }

@@ -26,8 +26,6 @@ export interface PreparedLibrary {
   readonly fragments: readonly PreparedFragment[];
   /** [F + 1] */
   readonly slotOffsets: Int32Array;
-  /** Most slots of a fragment. */
-  readonly maxSlots: number;
   /** [K] fragment, smallest slot and number of slots of each kind. */
   readonly kindFragment: Int32Array;
   readonly kindSlot: Int32Array;
@@ -98,7 +96,6 @@ function numberSlots(fragments: readonly PreparedFragment[]) {
   }
   return {
     slotOffsets,
-    maxSlots: Math.max(...fragments.map(({ slotAtom }) => slotAtom.length)),
     kindFragment: Int32Array.from(kinds, (kind) => kind.fragment),
     kindSlot: Int32Array.from(kinds, (kind) => kind.slot),
     kindSize: Int32Array.from(kinds, (kind) => kind.size),

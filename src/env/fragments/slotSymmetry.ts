@@ -24,7 +24,7 @@ export interface SlotSymmetry {
    * The labelling of a fragment whose slots have these colours: equal labelled colours for
    * colourings that differ by a permutation of the group, and for no others.
    *
-   * @param colors [slots] 0 where the slot is open, up to 255 where it is used
+   * @param colors [slots] 0 where the slot is open, up to slots + 1 where it is used
    */
   label(colors: Uint8Array): SlotLabelling;
 }
@@ -86,12 +86,12 @@ export function createSlotSymmetry(
   numSlots: number,
   permutations: readonly Uint8Array[],
 ): SlotSymmetry {
-  const known = new Map<string, SlotLabelling>();
+  const known = new Map<number | string, SlotLabelling>();
   return {
     numSlots,
     order: permutations.length,
     label(colors) {
-      const key = String.fromCharCode(...colors);
+      const key = colorKey(colors);
       let labelling = known.get(key);
       if (labelling === undefined) {
         labelling = findLabelling(colors, permutations);
@@ -125,6 +125,17 @@ function coloredGraph(graph: FragmentGraph, slotAtom: readonly number[]) {
   };
 }
 
+/** Fewest slots whose colours make no safe integer: (slots + 2)^slots exceeds 2^53. */
+const SLOTS_FOR_TEXT_KEY = 14;
+
+/** Different for different colours. */
+function colorKey(colors: Uint8Array): number | string {
+  if (colors.length >= SLOTS_FOR_TEXT_KEY) return String.fromCharCode(...colors);
+  let key = 0;
+  for (let slot = 0; slot < colors.length; slot++) key = key * (colors.length + 2) + colors[slot];
+  return key;
+}
+
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 
 /** All orders of `items`, the given one first. */
@@ -135,18 +146,15 @@ function arrangements(items: readonly number[]): number[][] {
   );
 }
 
-/** The permutation that gives the largest list of colours: used slots come to the front. */
+/** The relabelling that gives the largest list of colours: used slots come to the front. */
 function findLabelling(colors: Uint8Array, permutations: readonly Uint8Array[]): SlotLabelling {
   const numSlots = colors.length;
-  let canonicalSlot = permutations[0];
-  let best = permuted(colors, canonicalSlot);
-  for (const permutation of permutations) {
-    const candidate = permuted(colors, permutation);
-    if (isLarger(candidate, best)) {
-      best = candidate;
-      canonicalSlot = permutation;
-    }
-  }
+  // Read as "where a new slot comes from": the group holds the inverse of each permutation too.
+  let source = permutations[0];
+  for (const candidate of permutations) if (isLarger(colors, candidate, source)) source = candidate;
+  const best = source.map((slot) => colors[slot]);
+  const canonicalSlot = new Uint8Array(numSlots);
+  for (let slot = 0; slot < numSlots; slot++) canonicalSlot[source[slot]] = slot;
   const stabilizer = permutations.filter((p) =>
     best.every((color, slot) => best[p[slot]] === color),
   );
@@ -169,13 +177,9 @@ function findLabelling(colors: Uint8Array, permutations: readonly Uint8Array[]):
   };
 }
 
-function permuted(colors: Uint8Array, permutation: Uint8Array): Uint8Array {
-  const out = new Uint8Array(colors.length);
-  for (let slot = 0; slot < colors.length; slot++) out[permutation[slot]] = colors[slot];
-  return out;
-}
-
-function isLarger(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i] > b[i];
+/** Whether `colors` taken in the order `a` is larger than in the order `b`. */
+function isLarger(colors: Uint8Array, a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++)
+    if (colors[a[i]] !== colors[b[i]]) return colors[a[i]] > colors[b[i]];
   return false;
 }

@@ -13,7 +13,7 @@ export interface HypergridOptions {
 export interface Hypergrid extends Environment<HypergridStates>, HypergridOptions {}
 
 /**
- * The grid of Bengio et al. 2021 (arXiv:2106.04399, section 4.1): from the origin, each action adds 1 to one
+ * The grid of Bengio et al. 2021 (arXiv:2106.04399): from the origin, each action adds 1 to one
  * coordinate or stops. Action 0 stops, action d + 1 increments coordinate d; a backward action has
  * the number of the forward action that it undoes. An object is its coordinates as text, "3,5".
  *
