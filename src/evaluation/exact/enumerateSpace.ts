@@ -34,45 +34,11 @@ export function enumerateSpace<States extends StateBatch>(
   env: Environment<States>,
   { limit = 100_000 }: { readonly limit?: number } = {},
 ): EnumeratedSpace<States> {
-  const source = env.reset(1);
-  const keys = env.keys(source);
-  const indexOf = new Map(keys.map((key, i) => [key, i]));
-  const layers: States[] = [source];
-  const actionOffsets = [0];
-  const actions: number[] = [];
-  const children: number[] = [];
-  const logMultiplicity: number[] = [];
-  for (let layer = source; layer.count > 0; ) {
-    const taken = takeAllActions(env, layer);
-    for (const length of taken.numActions) {
-      actionOffsets.push(actionOffsets[actionOffsets.length - 1] + length);
-    }
-    const fresh: number[] = [];
-    for (const [row, key] of env.keys(taken.children).entries()) {
-      let index = indexOf.get(key);
-      if (index === undefined) {
-        if (keys.length === limit) {
-          throw new UserError(
-            `Environment "${env.name}" has more than ${limit} states, too many to list.`,
-          );
-        }
-        index = keys.push(key) - 1;
-        indexOf.set(key, index);
-        fresh.push(row);
-      }
-      actions.push(taken.actions[row]);
-      children.push(index);
-      logMultiplicity.push(taken.logMultiplicity[row]);
-    }
-    layer = env.select(taken.children, fresh);
-    layers.push(layer);
-  }
-  const states = env.concat(layers);
-  const stopped = env.isTerminal(states);
-  const links = {
-    actionOffsets: Int32Array.from(actionOffsets),
-    children: Int32Array.from(children),
-  };
+  const { states, keys, numActions, actions, children, logMultiplicity } = explore(env, limit);
+  const actionOffsets = new Int32Array(keys.length + 1);
+  for (const [s, count] of numActions.entries()) actionOffsets[s + 1] = actionOffsets[s] + count;
+  const links = { actionOffsets, children: Int32Array.from(children) };
+  const ended = env.isTerminal(states);
   return {
     env,
     states,
@@ -80,9 +46,43 @@ export function enumerateSpace<States extends StateBatch>(
     ...links,
     actions: Int32Array.from(actions),
     logMultiplicity: Float64Array.from(logMultiplicity),
-    terminals: Int32Array.from(keys.keys()).filter((state) => stopped[state] === 1),
+    terminals: Int32Array.from(keys.keys()).filter((state) => ended[state] === 1),
     order: sortTopologically(links),
   };
+}
+
+/** States and actions in the order in which they are found, layer by layer. */
+function explore<States extends StateBatch>(env: Environment<States>, limit: number) {
+  const source = env.reset(1);
+  const keys = env.keys(source);
+  const indexOf = new Map(keys.map((key, i) => [key, i]));
+  const layers: States[] = [source];
+  const numActions: number[] = [];
+  const actions: number[] = [];
+  const children: number[] = [];
+  const logMultiplicity: number[] = [];
+  for (let layer = source; layer.count > 0; ) {
+    const taken = takeAllActions(env, layer);
+    for (const count of taken.numActions) numActions.push(count);
+    const fresh: number[] = [];
+    for (const [row, key] of env.keys(taken.children).entries()) {
+      if (!indexOf.has(key)) {
+        if (keys.length === limit) {
+          throw new UserError(
+            `Environment "${env.name}" has more than ${limit} states, too many to list.`,
+          );
+        }
+        indexOf.set(key, keys.push(key) - 1);
+        fresh.push(row);
+      }
+      actions.push(taken.actions[row]);
+      children.push(indexOf.get(key) as number);
+      logMultiplicity.push(taken.logMultiplicity[row]);
+    }
+    layer = env.select(taken.children, fresh);
+    layers.push(layer);
+  }
+  return { states: env.concat(layers), keys, numActions, actions, children, logMultiplicity };
 }
 
 /** Every legal action of every state, one row each. */
