@@ -62,11 +62,14 @@ function mostSites(offsets: Int32Array): number {
  */
 export function bucketFor(spec: GraphSpec, batch: GraphBatch): BatchShape {
   const numNodes = batch.graphOf.length + 1;
-  const nodes = Math.max(8, roundUp(numNodes, numNodes < FINE_GRID_FROM ? 4 : 8));
+  const graphs = roundUp(batch.numGraphs, 4);
+  const rounded = Math.max(8, roundUp(numNodes, numNodes < FINE_GRID_FROM ? 4 : 8));
+  // Where every graph is one node, node g is graph g's, padded graphs included.
+  const nodes = spec.maxNodes === 1 ? graphs + 1 : rounded;
   const hasSites = spec.siteActions > 0;
   const largest = roundUp(Math.max(4, mostPerGraph(batch.graphOf)), 2);
   return {
-    graphs: roundUp(batch.numGraphs, 4),
+    graphs,
     nodes,
     edges: spec.edgeColumns > 0 ? roundToRatio(batch.edgeSource.length, nodes) : 0,
     sites: hasSites ? roundToRatio(batch.siteNode.length + 1, nodes) : 0,

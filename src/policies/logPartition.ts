@@ -6,6 +6,8 @@ import { BEFORE_ACTIVATION, linear, linearSpecs } from "./linear.ts";
 /** log Z of each trajectory, as a function of what it is conditioned on. */
 export interface LogPartition {
   readonly parameters: readonly ParameterSpec[];
+  /** Place, among all values of `parameters`, of the number that is added to every log Z. */
+  readonly biasIndex: number;
   /**
    * @param conditioning [T, C]; undefined if C is 0
    * @param count T
@@ -37,10 +39,12 @@ export function createLogPartition(options: LogPartitionOptions): LogPartition {
   if (conditioningSize === 0) {
     return {
       parameters: [constant],
+      biasIndex: 0,
       forward: (parameters, _conditioning, count) => spread(parameters, count),
     };
   }
   return {
+    biasIndex: 0,
     parameters: [
       constant,
       ...linearSpecs("logZ.hidden", {
