@@ -68,13 +68,14 @@ function hydrogenOn(analysis: Analysis, atom: number, self: number): number {
 }
 
 function hydrogenOnOxygen(analysis: Analysis, oxygen: number, self: number): number {
-  const { atomicNumber, aromatic, hydrogens, offsets, neighbors } = analysis.graph;
+  const { atomicNumber, aromatic, hydrogens, bondOrder } = analysis.graph;
+  const { offsets, neighbors, neighborBonds } = analysis.graph;
   let isAlcohol = hydrogens[oxygen] > (self < 0 ? 1 : 0);
   let onNitrogen = false;
   let isAcid = false;
   for (let k = offsets[oxygen]; k < offsets[oxygen + 1]; k++) {
     const other = neighbors[k];
-    if (other === self) continue;
+    if (other === self || bondOrder[neighborBonds[k]] !== 1) continue;
     const element = atomicNumber[other];
     const symbol = 2 * element + aromatic[other];
     const isSaturated =

@@ -64,6 +64,7 @@ const COUNT_QUERIES: Readonly<Record<string, readonly [keyof AtomKind, 1 | "posi
 
 /** Atoms written without brackets. */
 const BARE_ATOM = /Cl|Br|[BCNOPSFIbcnops*Aa]/y;
+const BARE_ALIPHATIC = ["B", "C", "N", "O", "P", "S", "F", "Cl", "Br", "I"];
 /** Symbols in brackets that go before the letters of COUNT_QUERIES, and those that go after. */
 const TWO_LETTERS = /[A-Z][a-z]/y;
 const SHORT_SYMBOL = /se|as|te|si|[bcnops*Aa]/y;
@@ -240,6 +241,8 @@ function symbolQuery(symbol: string): AtomQuery | undefined {
   const value = atomicNumberOf(symbol[0].toUpperCase() + symbol.slice(1));
   if (value === undefined) return undefined;
   const element: AtomQuery = { type: "equals", property: "atomicNumber", value };
+  // As in RDKit, only symbols that need no brackets say that the atom is not aromatic.
+  if (aromatic === 0 && !BARE_ALIPHATIC.includes(symbol)) return element;
   return { type: "and", queries: [element, aromaticity] };
 }
 

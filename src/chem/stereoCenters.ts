@@ -1,7 +1,6 @@
 import type { Analysis } from "./analysis.ts";
 import { ATOMIC_WEIGHTS } from "./elements.ts";
 import { AROMATIC } from "./molGraph.ts";
-import type { RingFeatures } from "./ringFeatures.ts";
 
 /**
  * Number of tetrahedral stereo centres, marked or possible: RDKit's
@@ -9,11 +8,11 @@ import type { RingFeatures } from "./ringFeatures.ts";
  * the constitution alone. In a molecule with marks, centres that differ only by other centres'
  * stereochemistry count if they are marked themselves.
  */
-export function countStereoCenters(analysis: Analysis, features: RingFeatures): number {
+export function countStereoCenters(analysis: Analysis): number {
   const { graph } = analysis;
   const candidates: number[] = [];
   for (let atom = 0; atom < graph.numAtoms; atom++) {
-    if (graph.stereo[atom] === 1 || canBeCenter(analysis, features, atom)) candidates.push(atom);
+    if (graph.stereo[atom] === 1 || canBeCenter(analysis, atom)) candidates.push(atom);
   }
   let open = candidates.filter((atom) => graph.stereo[atom] === 0);
   const marked = candidates.length - open.length;
@@ -35,14 +34,14 @@ export function countStereoCenters(analysis: Analysis, features: RingFeatures): 
 }
 
 /** Whether an atom's own bonds allow a stereo centre (RDKit's isAtomPotentialChiralCenter). */
-function canBeCenter(analysis: Analysis, features: RingFeatures, atom: number): boolean {
+function canBeCenter(analysis: Analysis, atom: number): boolean {
   const { graph, degree } = analysis;
   const element = graph.atomicNumber[atom];
   const isPhosphorus = element === 15 || element === 33;
   const ligands = degree[atom] + graph.hydrogens[atom];
   if (ligands < 3 || ligands > 4 || (degree[atom] < 3 && !isPhosphorus)) return false;
   if (degree[atom] !== 3 || graph.hydrogens[atom] === 1) return true;
-  if (element === 7) return isRigidNitrogen(analysis, features, atom);
+  if (element === 7) return isRigidNitrogen(analysis, atom);
   if (element === 16 || element === 34) {
     const valence = bondOrderSum(analysis, atom);
     return valence === 4 || (valence === 3 && graph.charge[atom] === 1);
@@ -50,23 +49,21 @@ function canBeCenter(analysis: Analysis, features: RingFeatures, atom: number): 
   return isPhosphorus;
 }
 
-/** Three single bonds to saturated neighbours, in a ring of three or at a bridgehead. */
-function isRigidNitrogen(
-  { graph, rings }: Analysis,
-  { bridgeheads }: RingFeatures,
-  atom: number,
-): boolean {
-  if (graph.aromatic[atom]) return false;
-  const isHeld =
-    rings.smallestRing[atom] === 3 || (rings.ringBondCount[atom] >= 3 && bridgeheads.has(atom));
-  if (!isHeld) return false;
-  for (let k = graph.offsets[atom]; k < graph.offsets[atom + 1]; k++) {
-    const other = graph.neighbors[k];
-    for (let j = graph.offsets[other]; j < graph.offsets[other + 1]; j++) {
-      if (graph.bondOrder[graph.neighborBonds[j]] > 1) return false;
-    }
-  }
-  return true;
+/** Held in place by a ring of three, or by three rings that meet at it. */
+function isRigidNitrogen(analysis: Analysis, atom: number): boolean {
+  return analysis.rings.smallestRing[atom] === 3 || isBridgehead(analysis, atom);
+}
+
+/**
+ * Whether three bonds of the atom are in rings, and two rings through it share two bonds or more
+ * (RDKit 2022.09's queryIsAtomBridgehead, which is not CalcNumBridgeheadAtoms).
+ */
+function isBridgehead({ rings }: Analysis, atom: number): boolean {
+  if (rings.ringBondCount[atom] < 3) return false;
+  const own = rings.bonds.filter((_, ring) => rings.atoms[ring].includes(atom));
+  return own.some((ring) =>
+    own.some((other) => other !== ring && other.filter((bond) => ring.includes(bond)).length > 1),
+  );
 }
 
 function bondOrderSum({ graph }: Analysis, atom: number): number {

@@ -43,7 +43,7 @@ function complexity(analysis: Analysis): number {
   return (
     numAtoms ** 1.005 -
     numAtoms +
-    Math.log10(countStereoCenters(analysis, features) + 1) +
+    Math.log10(countStereoCenters(analysis) + 1) +
     Math.log10(features.spiro.size + 1) +
     Math.log10(features.bridgeheads.size + 1) +
     (hasMacrocycle ? Math.log10(2) : 0)
