@@ -117,6 +117,13 @@ test.each(EXECUTOR_NAMES)("%s reads arrays that start inside a larger buffer", a
   expect(Array.from(outputs.i)).toEqual([8, 9]);
 });
 
+test("numbers too small for full precision count as zero on onnx-cpu", async () => {
+  const specs = { x: { shape: [2], dtype: "float32" } };
+  const program = await compile("onnx-cpu", ({ x }) => ({ y: tf.mul(x, 1e-20) }), specs);
+  const { y } = await program.run({ x: Float32Array.of(1e-20, 1) });
+  expect(Array.from(y)).toEqual([0, Math.fround(1e-20)]);
+});
+
 test("two runs of one program at a time keep their results apart", async () => {
   const program = await compile("onnx-cpu", double, SPECS);
   const i = FEEDS.i;
