@@ -1,0 +1,43 @@
+import { UserError } from "../src/core/errors.ts";
+import { packageVersion } from "../src/core/packageInfo.ts";
+import { parseConfig } from "../src/training/config/load.ts";
+import { benchIteration } from "./iteration.ts";
+import { benchSample } from "./sample.ts";
+
+/** What every bench trains or samples unless `--set` says otherwise: fragments, reward QED. */
+const BENCH_CONFIG = `
+env: { type: fragments, library: zinc-100, maxFragments: 9 }
+reward: { type: molecule, components: { qed: {} } }
+temperature: { type: constant, beta: 8 }
+training: { trajectoriesPerStep: 64 }
+replay: { share: 0 }
+`;
+
+/** Benches by name. */
+export const BENCHES = { iteration: benchIteration, sample: benchSample } as const;
+export type BenchName = keyof typeof BENCHES;
+
+/**
+ * Runs one bench, or all.
+ *
+ * @param options.name a key of `BENCHES`; all of them without it
+ * @param options.overrides `a.b=c` each, applied to the bench's config
+ * @returns one object a bench
+ * @throws UserError if there is no bench of that name
+ */
+export async function* runBench(options: {
+  readonly name?: string;
+  readonly overrides: readonly string[];
+  readonly log: (line: string) => void;
+}): AsyncGenerator<Record<string, unknown>> {
+  const { name, overrides, log } = options;
+  const names = Object.keys(BENCHES) as BenchName[];
+  if (name !== undefined && !names.includes(name as BenchName)) {
+    throw new UserError(`There is no bench "${name}"; choose one of ${names.join(", ")}.`);
+  }
+  const config = parseConfig("bench", BENCH_CONFIG, overrides);
+  for (const bench of name === undefined ? names : [name as BenchName]) {
+    const figures = await BENCHES[bench](config, (line) => log(`${bench} ${line}`));
+    yield { bench, name: `molgfn ${packageVersion()}`, ...figures };
+  }
+}

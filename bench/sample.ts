@@ -1,0 +1,60 @@
+import { createRng } from "../src/core/rng.ts";
+import { measureMatmulRate } from "../src/engine/matmulRate.ts";
+import { assemble, engineThreads } from "../src/training/assemble.ts";
+import { rewardObjects } from "../src/training/batch.ts";
+import { conditioningSize, encodeBetas, highestBeta } from "../src/training/conditioning.ts";
+import type { ResolvedConfig } from "../src/training/config/schema.ts";
+import { initializeModel } from "../src/training/model.ts";
+import { createPolicyRunner } from "../src/training/policyRunner.ts";
+import { sampleForward } from "../src/training/trajectories.ts";
+import { countingCache, peakMemoryMB, summarize } from "./measure.ts";
+
+const WARM_UP = 4;
+const RUNS = 20;
+
+/**
+ * Sampling with an untrained policy, `training.trajectoriesPerStep` at a time, canonical SMILES and
+ * reward of each molecule included.
+ */
+export async function benchSample(config: ResolvedConfig, log: (line: string) => void) {
+  const assembly = await assemble(config);
+  try {
+    const { env, model, reward } = assembly;
+    const rate = await measureMatmulRate({ threads: engineThreads(config) });
+    const counter = countingCache(assembly.programs);
+    const rng = createRng(config.seed);
+    const weights = initializeModel(model, rng);
+    const sample = createPolicyRunner(model, counter.programs).sampler(weights, 0);
+    const count = config.training.trajectoriesPerStep;
+    const beta = new Float64Array(count).fill(highestBeta(config.temperature));
+    const conditioning = encodeBetas(config.temperature, beta);
+    const width = conditioningSize(config.temperature);
+    const seconds: number[] = [];
+    let flops = 0;
+    for (let i = 0; i < WARM_UP + RUNS; i++) {
+      counter.take();
+      const started = performance.now();
+      const options = { env, sample, count, conditioning, conditioningSize: width, rng };
+      const { terminal } = await sampleForward(options);
+      await reward.evaluate(rewardObjects(env, reward, terminal));
+      const spent = (performance.now() - started) / 1000;
+      log(`batch ${i + 1}/${WARM_UP + RUNS}: ${spent.toFixed(3)} s`);
+      if (i < WARM_UP) continue;
+      seconds.push(spent);
+      flops += counter.take() / RUNS;
+    }
+    const timing = summarize(seconds);
+    return {
+      ...timing,
+      moleculesPerSecond: count / timing.secondsMedian,
+      trajectories: count,
+      parameters: model.parameterCount,
+      flops,
+      gemmFlopsPerSecond: rate.median,
+      floorRatio: timing.secondsMedian / (flops / rate.median),
+      peakMemoryMB: peakMemoryMB(),
+    };
+  } finally {
+    await assembly.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { availableParallelism } from "node:os";
+import { createExecutor } from "../engine/executors/createExecutor.ts";
+import type { Executor } from "../engine/program.ts";
+import { createProgramCache, type ProgramCache } from "../engine/programCache.ts";
+import type { Environment } from "../env/environment.ts";
+import { createReward } from "../rewards/createReward.ts";
+import type { RewardFunction } from "../rewards/reward.ts";
+import { conditioningSize } from "./conditioning.ts";
+import type { ResolvedConfig } from "./config/schema.ts";
+import { createEnvironment } from "./environments.ts";
+import { createModel, type Model } from "./model.ts";
+
+/** Compiled programs kept at a time; a fragment run uses about a dozen shapes at once. */
+const PROGRAM_CAPACITY = 32;
+
+/** The parts of an experiment, built from its config. */
+export interface Assembly {
+  readonly env: Environment;
+  readonly model: Model;
+  readonly reward: RewardFunction;
+  readonly executor: Executor;
+  readonly programs: ProgramCache;
+  /** Ends worker threads and frees compiled programs. */
+  close(): Promise<void>;
+}
+
+/** Threads that `engine.threads` stands for. */
+export const engineThreads = (config: ResolvedConfig): number =>
+  config.engine.threads === 0 ? availableParallelism() : config.engine.threads;
+
+/** Builds environment, model, reward and executor. */
+export async function assemble(config: ResolvedConfig): Promise<Assembly> {
+  const env = await createEnvironment(config.env);
+  const model = createModel({
+    policy: config.policy,
+    spec: env.spec,
+    conditioningSize: conditioningSize(config.temperature),
+  });
+  const executor = await createExecutor(config.engine.executor, {
+    threads: engineThreads(config),
+  });
+  const programs = createProgramCache({ executor, capacity: PROGRAM_CAPACITY });
+  const reward = await createReward(config.reward, config.env);
+  return {
+    env,
+    model,
+    reward,
+    executor,
+    programs,
+    async close() {
+      await reward.close();
+      await programs.release();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { GraphBatch } from "../core/graphBatch.ts";
+import {
+  compareDistributions,
+  targetDistribution,
+} from "../evaluation/exact/compareDistributions.ts";
+import { type EnumeratedSpace, enumerateSpace } from "../evaluation/exact/enumerateSpace.ts";
+import { exactTerminalDistribution } from "../evaluation/exact/terminalDistribution.ts";
+import { legalLogProbabilities } from "../policies/sampleActions.ts";
+import { scaledLogReward } from "../rewards/logReward.ts";
+import type { Assembly } from "./assemble.ts";
+import { rewardObjects } from "./batch.ts";
+import { conditioningSize, encodeBetas, highestBeta } from "./conditioning.ts";
+import type { ResolvedConfig } from "./config/schema.ts";
+import { createPolicyRunner } from "./policyRunner.ts";
+
+/** How far the sampler's exact distribution is from R^beta / Z. */
+export interface ExactMetrics {
+  /** Sum of absolute differences over all objects. */
+  readonly l1: number;
+  /** Half of `l1`. */
+  readonly totalVariation: number;
+  /** Jensen-Shannon divergence, nats. */
+  readonly jsd: number;
+  /** log sum of R^beta over all objects, nats. */
+  readonly logZTrue: number;
+}
+
+interface Target {
+  readonly space: EnumeratedSpace;
+  readonly target: Float64Array;
+  readonly logZ: number;
+}
+
+/**
+ * A function that computes the exact distribution of the objects drawn with given weights, by
+ * dynamic programming over the whole space, at the highest beta. The space is enumerated once, at
+ * the first call.
+ *
+ * @throws UserError if the space has more states than `evaluation.exactLimit`
+ */
+export function createExactEvaluator(
+  config: ResolvedConfig,
+  { env, model, reward, programs }: Assembly,
+): (weights: Float32Array) => Promise<ExactMetrics> {
+  const beta = highestBeta(config.temperature);
+  const runner = createPolicyRunner(model, programs);
+  let enumerated: Promise<Target> | undefined;
+  const enumerate = async (): Promise<Target> => {
+    const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });
+    const terminal = env.select(space.states, space.terminals);
+    const rewards = await reward.evaluate(rewardObjects(env, reward, terminal));
+    return { space, ...targetDistribution(scaledLogReward(rewards, { beta })) };
+  };
+  return async (weights) => {
+    enumerated ??= enumerate();
+    const { space, target: expected, logZ } = await enumerated;
+    const found = await exactTerminalDistribution(space, async (batch: GraphBatch) => {
+      const code = encodeBetas(config.temperature, new Float64Array(batch.numGraphs).fill(beta));
+      const width = conditioningSize(config.temperature);
+      const conditioning = code.subarray(0, batch.numGraphs * width);
+      const logits = await runner.evaluate(weights, batch, conditioning);
+      return legalLogProbabilities({ spec: model.spec, batch, logits });
+    });
+    const { l1, totalVariation, jsd } = compareDistributions(found, expected);
+    return { l1, totalVariation, jsd, logZTrue: logZ };
+  };
+}

@@ -1,0 +1,67 @@
+import type { GraphBatch } from "../core/graphBatch.ts";
+import { unpackParameters } from "../engine/parameters.ts";
+import type { Step } from "../engine/program.ts";
+import type { ProgramCache } from "../engine/programCache.ts";
+import { actionLogits } from "../policies/actionLogProbabilities.ts";
+import { type BatchShape, bucketFor } from "../policies/batchShape.ts";
+import { packBatch, packSpecs, policyTensors } from "../policies/pack.ts";
+import { type ActionLogits, sampleActions } from "../policies/sampleActions.ts";
+import type { Model } from "./model.ts";
+import type { ActionSampler } from "./trajectories.ts";
+
+/** Evaluates the forward policy with given weights. */
+export interface PolicyRunner {
+  /** Masked logits of every action and each graph's log-normaliser. */
+  evaluate(
+    weights: Float32Array,
+    batch: GraphBatch,
+    conditioning: Float32Array,
+  ): Promise<ActionLogits>;
+  /** Draws actions with `weights`; uniformly among the legal ones with probability `epsilon`. */
+  sampler(weights: Float32Array, epsilon: number): ActionSampler;
+}
+
+/** The forward pass alone, as a step. */
+export function forwardStep(model: Model): Step {
+  return (inputs) => {
+    const policyParameters = unpackParameters(model.parameters, inputs.weights);
+    const tensors = policyTensors(inputs);
+    return actionLogits(model.policy.forward(policyParameters, tensors));
+  };
+}
+
+/** Inputs of `forwardStep` at one shape. */
+export function forwardSpecs(model: Model, shape: BatchShape) {
+  return {
+    weights: { shape: [model.parameterCount], dtype: "float32" as const },
+    ...packSpecs(model.spec, shape, model.conditioningSize),
+  };
+}
+
+/** Key of a compiled program for one shape. */
+export const shapeKey = (kind: string, shape: BatchShape): string =>
+  `${kind} ${Object.values(shape).join(" ")}`;
+
+/** @param programs where compiled forward programs are kept */
+export function createPolicyRunner(model: Model, programs: ProgramCache): PolicyRunner {
+  const { spec } = model;
+  const step = forwardStep(model);
+  const evaluate: PolicyRunner["evaluate"] = async (weights, batch, conditioning) => {
+    const shape = bucketFor(spec, batch);
+    const program = await programs.get(
+      shapeKey("forward", shape),
+      step,
+      forwardSpecs(model, shape),
+    );
+    const feeds = packBatch({ spec, batch, shape, conditioning });
+    const outputs = await program.run({ weights, ...feeds });
+    return outputs as unknown as ActionLogits;
+  };
+  return {
+    evaluate,
+    sampler: (weights, epsilon) => async (batch, conditioning, rng) => {
+      const logits = await evaluate(weights, batch, conditioning);
+      return sampleActions({ spec, batch, logits, epsilon, rng });
+    },
+  };
+}

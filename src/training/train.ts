@@ -1,0 +1,149 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pack } from "msgpackr";
+import { UserError } from "../core/errors.ts";
+import { createObjective } from "../objectives/config.ts";
+import { type Assembly, assemble } from "./assemble.ts";
+import type { ResolvedConfig } from "./config/schema.ts";
+import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
+import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
+import { openRun, type RunFolder } from "./run/runFolder.ts";
+import {
+  createTrainer,
+  type Trainer,
+  type TrainerState,
+  TrainingDiverged,
+  type Update,
+} from "./trainer.ts";
+import { updateMetrics } from "./updateMetrics.ts";
+
+/** What a caller sees of each update. */
+export interface TrainingProgress {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly meanReward: number;
+  readonly bestReward: number;
+  readonly moleculesPerSecond: number;
+}
+
+/** How a run ended. */
+export interface TrainingSummary {
+  readonly folder: string;
+  readonly step: number;
+  readonly trajectories: number;
+  /** Whether all steps were done; false after Ctrl-C. */
+  readonly finished: boolean;
+  readonly logZ: number;
+  readonly bestReward: number;
+  readonly exact: ExactMetrics | undefined;
+  readonly seconds: number;
+}
+
+/** What `train` is given. */
+export interface TrainOptions {
+  readonly config: ResolvedConfig;
+  readonly runFolder: string;
+  /** Go on from the newest checkpoint of the folder. */
+  readonly resume: boolean;
+  /** Stops after the update in progress, with a checkpoint. */
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+  readonly progress?: (progress: TrainingProgress) => void;
+}
+
+const stateOf = (trainer: Trainer): Record<string, unknown> => ({ ...trainer.getState() });
+
+/** Saves the batch that broke training, for whoever wants to look into it. */
+async function saveDivergence(run: RunFolder, error: TrainingDiverged): Promise<never> {
+  const path = join(run.folder, `diverged-step-${error.step}.msgpack`);
+  await writeFile(path, pack(error.feeds));
+  throw new UserError(`${error.message} The batch is in ${path}.`);
+}
+
+/** The loop: update, record, now and then evaluate and save. */
+async function runLoop(
+  options: TrainOptions,
+  parts: { run: RunFolder; trainer: Trainer; molecules: MoleculeLog; assembly: Assembly },
+): Promise<TrainingSummary> {
+  const { config, signal, log, progress } = options;
+  const { run, trainer, molecules, assembly } = parts;
+  const { steps, checkpointEverySteps } = config.training;
+  const evaluateExactly = createExactEvaluator(config, assembly);
+  const started = performance.now();
+  const firstTrajectories = trainer.trajectories;
+  let last: Update | undefined;
+  let exact: ExactMetrics | undefined;
+  let saved = run.resumed?.step ?? -1;
+  const save = async () => {
+    if (saved === trainer.step) return;
+    await run.saveCheckpoint(trainer.step, stateOf(trainer));
+    saved = trainer.step;
+  };
+  while (trainer.step < steps && !signal.aborted) {
+    const update = await trainer.update().catch((error: unknown) => {
+      if (error instanceof TrainingDiverged) return saveDivergence(run, error);
+      throw error;
+    });
+    last = update;
+    molecules.record(update);
+    const due = config.evaluation.exactEverySteps;
+    if (due > 0 && (update.step % due === 0 || update.step === steps)) {
+      exact = await evaluateExactly(trainer.samplingWeights);
+    }
+    const isExactStep = due > 0 && (update.step % due === 0 || update.step === steps);
+    const seconds = (performance.now() - started) / 1000;
+    const metrics = updateMetrics(update, trainer, molecules, isExactStep ? exact : undefined);
+    run.appendMetrics({ ...metrics, seconds: Number(seconds.toFixed(3)) });
+    progress?.({
+      step: update.step,
+      steps,
+      loss: update.loss,
+      meanReward: metrics.meanReward,
+      bestReward: molecules.best,
+      moleculesPerSecond: (trainer.trajectories - firstTrajectories) / seconds,
+    });
+    if (update.step % checkpointEverySteps === 0) await save();
+  }
+  if (trainer.step > 0) await save();
+  if (trainer.step < steps) {
+    log(`Stopped at step ${trainer.step}; go on with --resume ${run.folder}`);
+  }
+  return {
+    folder: run.folder,
+    step: trainer.step,
+    trajectories: trainer.trajectories,
+    finished: trainer.step >= steps,
+    logZ: last?.logZ ?? Number.NaN,
+    bestReward: molecules.best,
+    exact,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+/**
+ * Trains what a config describes, or goes on with a run. Leaves metrics.jsonl, molecules.jsonl and
+ * checkpoints in the run folder.
+ *
+ * @throws UserError if the folder can't be used, the disk is full or training diverges; the last
+ * checkpoint stays good
+ */
+export async function train(options: TrainOptions): Promise<TrainingSummary> {
+  const { config, runFolder, resume } = options;
+  const run = await openRun({ folder: runFolder, config, resume });
+  let assembly: Assembly | undefined;
+  try {
+    assembly = await assemble(config);
+    const trainer = createTrainer({
+      config,
+      ...assembly,
+      objective: createObjective(config.objective),
+      state: run.resumed?.state as TrainerState | undefined,
+    });
+    const molecules = await knownMolecules(run, assembly.env.toSmiles !== undefined);
+    return await runLoop(options, { run, trainer, molecules, assembly });
+  } finally {
+    run.close();
+    await assembly?.close();
+  }
+}

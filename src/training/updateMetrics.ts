@@ -1,0 +1,40 @@
+import type { ExactMetrics } from "./exactEvaluation.ts";
+import type { MoleculeLog } from "./moleculeLog.ts";
+import type { Trainer, Update } from "./trainer.ts";
+
+const mean = (values: Float64Array): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * One line of metrics.jsonl, without its time. Rewards are those of the drawn objects before beta,
+ * 0 for invalid ones; `meanLogReward` is over the valid ones, nats.
+ */
+export function updateMetrics(
+  update: Update,
+  trainer: Trainer,
+  molecules: MoleculeLog,
+  exact?: ExactMetrics,
+) {
+  const { batch, step } = update;
+  const { reward, logReward, valid, canonical } = batch.rewards;
+  const { trajectories } = batch;
+  return {
+    step,
+    trajectories: trainer.trajectories,
+    loss: update.loss,
+    logZ: update.logZ,
+    meanReward: mean(reward),
+    maxReward: reward.reduce((most, r) => Math.max(most, r), 0),
+    meanLogReward: mean(logReward.filter((_, i) => valid[i] === 1)),
+    validFraction: mean(Float64Array.from(valid)),
+    uniqueFraction: new Set(canonical).size / batch.drawn,
+    newObjects: molecules.fresh,
+    distinctObjects: molecules.distinct,
+    replayed: trajectories.count - batch.drawn,
+    meanLength: trajectories.batch.numGraphs / trajectories.count,
+    gradientNorm: update.gradientNorm,
+    logZGradientNorm: update.logZGradientNorm,
+    learningRate: update.learningRate,
+    ...(exact && { exact }),
+  };
+}
