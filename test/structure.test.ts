@@ -22,7 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "evaluation",
   ],
   report: ["core", "chem"],
-  cli: ["core", "engine", "chem", "env", "rewards", "training", "evaluation", "report"],
+  // ".." is bench/, which the command of that name runs.
+  cli: ["core", "engine", "chem", "env", "rewards", "training", "evaluation", "report", ".."],
 };
 
 function filesUnder(folder: string): string[] {

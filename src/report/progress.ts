@@ -126,6 +126,8 @@ export function createProgress(options: ProgressOptions): Progress {
   return {
     update(step, fields = []) {
       latest = { step, fields };
+      // The last step of a log is told by `done`.
+      if (!isTerminal && step >= total) return;
       if (now() - drawn >= interval) draw(step, fields, timeLeft(step));
     },
     log(line) {

@@ -25,6 +25,16 @@ export interface ScoreSummary {
   readonly failed: number;
 }
 
+/** The same rows once the first is there, so that a file that cannot be read leaves no output. */
+async function withFirstReady<T>(rows: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await rows.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* rows;
+  })();
+}
+
 /**
  * Writes the reward and its components of given molecules as CSV, one row for each of the file's,
  * in its order; logReward is at the config's beta, the highest if it is drawn.
@@ -65,7 +75,8 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreSummary
       reward,
       beta: highestBeta(config.temperature),
     });
-    await writeOutput(out, "--out", csvTable(scoreColumns(reward), counted(rows)));
+    const started = await withFirstReady(counted(rows));
+    await writeOutput(out, "--out", csvTable(scoreColumns(reward), started));
     return count;
   } finally {
     await reward.close();

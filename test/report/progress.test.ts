@@ -46,6 +46,14 @@ describe("in a log", () => {
     expect(written).toEqual([]);
   });
 
+  test("a short job is one line", () => {
+    const { written, options } = record();
+    const progress = createProgress({ total: 5, label: "sample", ...options });
+    progress.update(5);
+    progress.done();
+    expect(written).toEqual(["sample 5/5 (100 %)  took 0:00\n"]);
+  });
+
   test("a resumed run tells its time left by its own steps only", () => {
     const { written, clock, options } = record();
     const progress = createProgress({ total: 400, label: "train", first: 300, ...options });

@@ -1,0 +1,23 @@
+import { type Arguments, type Command, optionalText, SET_OPTION, texts } from "./arguments.ts";
+
+async function run(given: Arguments): Promise<void> {
+  const { runBench } = await import("../../bench/index.ts");
+  const results = runBench({
+    name: optionalText(given, "name"),
+    overrides: texts(given, "set"),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  for await (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+export const benchCommand: Command = {
+  usage: "bench [name]",
+  description: "Measure speed; prints one JSON object a line",
+  positionals: { name: "Which bench: iteration or sample; all by default" },
+  options: { set: SET_OPTION },
+  examples: [
+    ["bench iteration", "seconds per training step"],
+    ["bench sample --set policy.layers=2", "molecules per second of a smaller network"],
+  ],
+  run,
+};

@@ -1,0 +1,89 @@
+import { UserError } from "../core/errors.ts";
+import {
+  type Arguments,
+  type Command,
+  number,
+  optionalText,
+  text,
+  wholeNumber,
+} from "./arguments.ts";
+import { stopSignal } from "./stopSignal.ts";
+
+/** Molecules that a grid shows. */
+const GRID_CELLS = 20;
+
+async function writeGrid(
+  path: string,
+  title: string,
+  set: import("../training/sample.ts").SampleSet,
+): Promise<void> {
+  if (!set.molecules) {
+    throw new UserError("--grid draws molecules, and the objects of this run are none.");
+  }
+  const { loadRdkit } = await import("../chem/rdkit.ts");
+  const { writeOutput } = await import("../core/outputFile.ts");
+  const { moleculeGridSvg } = await import("../report/moleculeGrid.ts");
+  const { bestMolecules } = await import("../report/sampleTable.ts");
+  const cells = bestMolecules(set.samples, set.columns, GRID_CELLS);
+  await writeOutput(path, "--grid", [moleculeGridSvg(await loadRdkit(), cells, { title })]);
+}
+
+async function run(given: Arguments): Promise<void> {
+  const { tableFormat, writeMoleculeTable } = await import("../report/moleculeTable.ts");
+  const [runFolder, out] = [text(given, "run"), text(given, "out")];
+  const [grid, count] = [optionalText(given, "grid"), wholeNumber(given, "count", 1)];
+  const [seed, beta] = [wholeNumber(given, "seed", 0), number(given, "beta")];
+  // Before the work, not after it.
+  tableFormat(out);
+  const { sampleRun } = await import("../training/sample.ts");
+  const { createProgress } = await import("../report/progress.ts");
+  const { sampleTable } = await import("../report/sampleTable.ts");
+  const progress = createProgress({ total: count, label: "sample" });
+  const set = await sampleRun({
+    ...{ runFolder, count, seed, beta, unique: given.unique === true, signal: stopSignal() },
+    log: progress.log,
+    progress: (done) => progress.update(done),
+  }).finally(progress.done);
+  await writeMoleculeTable(out, sampleTable(set));
+  const distinct = new Set(set.samples.map(({ object }) => object)).size;
+  process.stdout.write(
+    `Sampled ${set.samples.length} ${set.molecules ? "molecules" : "objects"}, ` +
+      `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nTable  ${out}\n`,
+  );
+  if (grid === undefined) return;
+  await writeGrid(grid, `Best of ${set.samples.length} samples of ${runFolder}`, set);
+  process.stdout.write(`Grid   ${grid}\n`);
+}
+
+export const sampleCommand: Command = {
+  usage: "sample <run>",
+  description: "Sample molecules from a trained run",
+  positionals: { run: "Folder of a run (its newest checkpoint), or one checkpoint file" },
+  options: {
+    count: { requiresArg: true, default: "100", defaultDescription: "100", describe: "How many" },
+    seed: {
+      requiresArg: true,
+      default: "0",
+      defaultDescription: "0",
+      describe: "Same seed, same samples",
+    },
+    beta: {
+      requiresArg: true,
+      describe: "Reward exponent, where several were trained",
+      defaultDescription: "the highest",
+    },
+    out: {
+      type: "string",
+      requiresArg: true,
+      demandOption: true,
+      describe: "Table: .smi, .csv, .sdf or .jsonl by its ending",
+    },
+    unique: { type: "boolean", default: false, describe: "No molecule twice" },
+    grid: { type: "string", requiresArg: true, describe: "Also draw the best as an SVG file" },
+  },
+  examples: [
+    ["sample runs/quickstart --count 200 --out best.csv --grid best.svg", "a table and a picture"],
+    ["sample runs/quickstart --count 1000 --unique --out new.smi", "a thousand different ones"],
+  ],
+  run,
+};

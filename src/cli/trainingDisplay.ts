@@ -1,0 +1,47 @@
+import { createProgress, type Progress, shortNumber } from "../report/progress.ts";
+import type { TrainingProgress, TrainingSummary } from "../training/train.ts";
+
+/** Progress of training on stderr. */
+export interface TrainingDisplay {
+  show(progress: TrainingProgress): void;
+  log(line: string): void;
+  done(): void;
+}
+
+/** A display that appears with the first step. */
+export function trainingDisplay(): TrainingDisplay {
+  let progress: Progress | undefined;
+  return {
+    show({ step, steps, loss, meanReward, bestReward, moleculesPerSecond }) {
+      progress ??= createProgress({ total: steps, label: "train", first: step });
+      progress.update(step, [
+        `loss ${shortNumber(loss)}`,
+        `reward ${shortNumber(meanReward)}`,
+        `best ${shortNumber(bestReward)}`,
+        `${shortNumber(moleculesPerSecond)} mol/s`,
+      ]);
+    },
+    log(line) {
+      if (progress) progress.log(line);
+      else process.stderr.write(`${line}\n`);
+    },
+    done: () => progress?.done(),
+  };
+}
+
+/** What a user wants to know at the end of a training, and the command that comes next. */
+export function trainingReport(summary: TrainingSummary): string {
+  const { folder, step, trajectories, finished, logZ, bestReward, exact } = summary;
+  const figures = [
+    `${trajectories} trajectories`,
+    `best reward ${shortNumber(bestReward)}`,
+    `log Z ${logZ.toFixed(3)}`,
+    ...(exact
+      ? [`exact L1 ${shortNumber(exact.l1)} (true log Z ${exact.logZTrue.toFixed(3)})`]
+      : []),
+  ];
+  const next = finished
+    ? `molgfn sample ${folder} --count 100 --out molecules.csv`
+    : `molgfn train --resume ${folder}`;
+  return `${finished ? "Done" : "Stopped"} at step ${step}: ${figures.join(", ")}.\nRun   ${folder}\nNext  ${next}\n`;
+}
