@@ -2,6 +2,7 @@ import type { MolGraph } from "./molGraph.ts";
 
 /** A ring system whose rings share bonds or hang together: no single atom holds it together. */
 export interface RingBlock {
+  /** In order of meeting: if the block is one ring, in order around it. */
   readonly atoms: readonly number[];
   readonly bonds: readonly number[];
 }

@@ -1,7 +1,7 @@
 import { bondBetween } from "./adjacency.ts";
 import type { MolGraph } from "./molGraph.ts";
 import { relevantCycles } from "./relevantCycles.ts";
-import { findBlocks, type RingBlock } from "./ringBlocks.ts";
+import { findBlocks } from "./ringBlocks.ts";
 
 /** The rings of a molecule. */
 export interface RingSet {
@@ -39,32 +39,14 @@ export function findRings(graph: RingGraph): RingSet {
   const inRing = new Uint8Array(graph.numBonds);
   for (const block of blocks) {
     for (const bond of block.bonds) inRing[bond] = 1;
-    if (block.bonds.length === block.atoms.length) atoms.push(walkRing(graph, block));
+    const isOneRing = block.bonds.length === block.atoms.length;
+    if (isOneRing) atoms.push(Int32Array.from(block.atoms));
     else atoms.push(...relevantCycles(graph, block));
   }
   const bonds = atoms.map((ring) =>
     ring.map((atom, i) => bondBetween(graph, atom, ring[(i + 1) % ring.length])),
   );
   return { atoms, bonds, inRing, ...countPerAtom(graph, atoms, inRing) };
-}
-
-/** The atoms of a block that is one ring, in order. */
-function walkRing(graph: RingGraph, { atoms, bonds }: RingBlock): Int32Array {
-  const ring = new Int32Array(atoms.length);
-  const inBlock = new Set(bonds);
-  let atom = atoms[0];
-  let arrivedBy = -1;
-  for (let i = 0; i < ring.length; i++) {
-    ring[i] = atom;
-    for (let k = graph.offsets[atom]; k < graph.offsets[atom + 1]; k++) {
-      const bond = graph.neighborBonds[k];
-      if (bond === arrivedBy || !inBlock.has(bond)) continue;
-      arrivedBy = bond;
-      atom = graph.neighbors[k];
-      break;
-    }
-  }
-  return ring;
 }
 
 function countPerAtom(

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { analyze } from "../../src/chem/analysis.ts";
 import { AROMATIC } from "../../src/chem/molGraph.ts";
 import { parseSmiles } from "../../src/chem/parseSmiles.ts";
 import { loadRdkit, withMolecule } from "../../src/chem/rdkit.ts";
@@ -117,4 +119,25 @@ test.each([
 ])("%j is refused with its place", (smiles, message) => {
   expect(() => parseSmiles(smiles)).toThrow(SmilesError);
   expect(() => parseSmiles(smiles)).toThrow(message);
+});
+
+test("any text is a molecule or a SmilesError", () => {
+  const token = fc.constantFrom(
+    ..."CNOScnos()[]=#-:/\\.123%+H@*~F".split(""),
+    "Cl",
+    "[nH]",
+    "[N+]",
+  );
+  const text = fc.array(token, { maxLength: 30 }).map((tokens) => tokens.join(""));
+  fc.assert(
+    fc.property(text, (smiles) => {
+      try {
+        const { graph } = analyze(parseSmiles(smiles));
+        expect(graph.offsets[graph.numAtoms]).toBe(2 * graph.numBonds);
+      } catch (error) {
+        if (!(error instanceof SmilesError)) throw error;
+      }
+    }),
+    { numRuns: 5_000 },
+  );
 });
