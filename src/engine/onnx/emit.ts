@@ -51,79 +51,10 @@ const LARGEST_STORED_UNIFORM = 64;
 export const inputName = (name: string): string => `in.${name}`;
 export const outputName = (name: string): string => `out.${name}`;
 
-/** Lowers the part of a graph that `outputs` depend on to an ONNX file. */
-export function emitModel(outputs: NamedValues): EmittedModel {
-  const live = findLiveParts(outputs);
-  const names = nameValues(live, outputs);
-  const nameOf = (value: Value): string => names.get(value) ?? `v${value.id}`;
-  const nodes: NodeRecord[] = [];
-  const constants: ConstantRecord[] = [];
-  for (const value of live.constants) addConstant(value);
-  for (const { id, op, domain, inputs, outputs: results, attributes } of live.nodes) {
-    nodes.push({
-      name: `${op}_${id}`,
-      op,
-      domain,
-      inputs: inputs.map(nameOf),
-      outputs: results.map(nameOf),
-      attributes,
-    });
-  }
-  for (const [name, value] of Object.entries(outputs)) {
-    if (nameOf(value) !== outputName(name)) addIdentity(nameOf(value), outputName(name));
-  }
-  const typed = (name: string, { dtype, shape }: Value): TypedName => ({ name, dtype, shape });
-  const model = encodeModel({
-    nodes,
-    constants,
-    inputs: live.inputs.map((value) => typed(nameOf(value), value)),
-    outputs: Object.entries(outputs).map(([name, value]) => typed(outputName(name), value)),
-  });
-  const inputNames = live.inputs.flatMap(({ source }) =>
-    source.kind === "input" ? [source.name] : [],
-  );
-  return { model, numNodes: nodes.length, inputNames };
-
-  function addIdentity(from: string, to: string): void {
-    nodes.push({
-      name: `copy ${to}`,
-      op: "Identity",
-      domain: "",
-      inputs: [from],
-      outputs: [to],
-      attributes: {},
-    });
-  }
-
-  function addConstant(value: Value): void {
-    const { source, dtype, shape } = value;
-    const name = nameOf(value);
-    const size = sizeOf(shape);
-    if (source.kind === "constant") {
-      constants.push({ name, dtype, shape, bytes: bytesOf(source.data) });
-    } else if (source.kind === "uniform" && size <= LARGEST_STORED_UNIFORM) {
-      const data = toConstantArray(new Array<number>(size).fill(source.fill), dtype);
-      constants.push({ name, dtype, shape, bytes: bytesOf(data) });
-    } else if (source.kind === "uniform") {
-      const bytes = bytesOf(toConstantArray([source.fill], dtype));
-      constants.push({ name: `${name}.fill`, dtype, shape: [], bytes });
-      const lengths = bytesOf(toConstantArray(shape, "int64"));
-      const shapeName = `${name}.shape`;
-      constants.push({ name: shapeName, dtype: "int64", shape: [shape.length], bytes: lengths });
-      nodes.push({
-        name: `fill ${name}`,
-        op: "Expand",
-        domain: "",
-        inputs: [`${name}.fill`, shapeName],
-        outputs: [name],
-        attributes: {},
-      });
-    }
-  }
-}
+type NameOf = (value: Value) => string;
 
 /** Names of inputs, and of node results that are outputs (by the first output's name). */
-function nameValues(live: LiveParts, outputs: NamedValues): ReadonlyMap<Value, string> {
+function nameValues(live: LiveParts, outputs: NamedValues): NameOf {
   const names = new Map<Value, string>();
   for (const value of live.inputs) {
     if (value.source.kind === "input") names.set(value, inputName(value.source.name));
@@ -131,5 +62,82 @@ function nameValues(live: LiveParts, outputs: NamedValues): ReadonlyMap<Value, s
   for (const [name, value] of Object.entries(outputs)) {
     if (value.source.kind === "node" && !names.has(value)) names.set(value, outputName(name));
   }
-  return names;
+  return (value) => names.get(value) ?? `v${value.id}`;
+}
+
+interface ConstantParts {
+  readonly constants: readonly ConstantRecord[];
+  readonly nodes: readonly NodeRecord[];
+}
+
+function expandedConstant(name: string, { dtype, shape }: Value, fill: number): ConstantParts {
+  const fillName = `${name}.fill`;
+  const shapeName = `${name}.shape`;
+  const lengths = bytesOf(toConstantArray(shape, "int64"));
+  return {
+    constants: [
+      { name: fillName, dtype, shape: [], bytes: bytesOf(toConstantArray([fill], dtype)) },
+      { name: shapeName, dtype: "int64", shape: [shape.length], bytes: lengths },
+    ],
+    nodes: [plainNode("Expand", [fillName, shapeName], name)],
+  };
+}
+
+function emitConstant(name: string, value: Value): ConstantParts {
+  const { source, dtype, shape } = value;
+  if (source.kind === "constant") {
+    return { constants: [{ name, dtype, shape, bytes: bytesOf(source.data) }], nodes: [] };
+  }
+  if (source.kind !== "uniform") throw new Error(`Value ${value.id} is not a constant.`);
+  const size = sizeOf(shape);
+  if (size > LARGEST_STORED_UNIFORM) return expandedConstant(name, value, source.fill);
+  const data = toConstantArray(new Array<number>(size).fill(source.fill), dtype);
+  return { constants: [{ name, dtype, shape, bytes: bytesOf(data) }], nodes: [] };
+}
+
+const plainNode = (op: string, inputs: readonly string[], output: string): NodeRecord => ({
+  name: `${op} ${output}`,
+  op,
+  domain: "",
+  inputs,
+  outputs: [output],
+  attributes: {},
+});
+
+const emitNode = (node: GraphNode, nameOf: NameOf): NodeRecord => ({
+  name: `${node.op} ${node.id}`,
+  op: node.op,
+  domain: node.domain,
+  inputs: node.inputs.map(nameOf),
+  outputs: node.outputs.map(nameOf),
+  attributes: node.attributes,
+});
+
+const typedName = (name: string, { dtype, shape }: Value): TypedName => ({ name, dtype, shape });
+
+/** Lowers the part of a graph that `outputs` depend on to an ONNX file. */
+export function emitModel(outputs: NamedValues): EmittedModel {
+  const live = findLiveParts(outputs);
+  const nameOf = nameValues(live, outputs);
+  const named = Object.entries(outputs);
+  const constants = live.constants.map((value) => emitConstant(nameOf(value), value));
+  // Inputs, constants, and values that another output is named after already.
+  const copies = named
+    .filter(([name, value]) => nameOf(value) !== outputName(name))
+    .map(([name, value]) => plainNode("Identity", [nameOf(value)], outputName(name)));
+  const nodes = [
+    ...constants.flatMap((parts) => parts.nodes),
+    ...live.nodes.map((node) => emitNode(node, nameOf)),
+    ...copies,
+  ];
+  const model = encodeModel({
+    nodes,
+    constants: constants.flatMap((parts) => parts.constants),
+    inputs: live.inputs.map((value) => typedName(nameOf(value), value)),
+    outputs: named.map(([name, value]) => typedName(outputName(name), value)),
+  });
+  const inputNames = live.inputs.flatMap(({ source }) =>
+    source.kind === "input" ? [source.name] : [],
+  );
+  return { model, numNodes: nodes.length, inputNames };
 }
