@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { RewardFunction } from "../rewards/reward.ts";
 import type { RunFolder } from "./run/runFolder.ts";
 import type { Update } from "./trainer.ts";
 
@@ -35,11 +36,13 @@ async function readKnown(path: string): Promise<Known> {
 /**
  * The log of a run whose files were opened, so that it knows what a resumed run wrote before.
  *
- * @param areMolecules whether objects are molecules (column `smiles`) or other text (`object`)
+ * @param column what objects are called in it: `smiles`, or `object` for other text
  */
-export async function knownMolecules(run: RunFolder, areMolecules: boolean): Promise<MoleculeLog> {
+export async function knownMolecules(
+  run: RunFolder,
+  column: RewardFunction["reads"],
+): Promise<MoleculeLog> {
   const known = await readKnown(join(run.folder, "molecules.jsonl"));
-  const column = areMolecules ? "smiles" : "object";
   let fresh = 0;
   return {
     get distinct() {

@@ -146,7 +146,7 @@ export async function sampleRun(options: SampleOptions): Promise<SampleSet> {
     return {
       samples,
       columns: assembly.reward.columns,
-      molecules: assembly.env.toSmiles !== undefined,
+      molecules: assembly.reward.reads === "smiles",
       drawn,
       seconds: (performance.now() - started) / 1000,
     };

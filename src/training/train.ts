@@ -140,7 +140,7 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
       objective: createObjective(config.objective),
       state: run.resumed?.state as TrainerState | undefined,
     });
-    const molecules = await knownMolecules(run, assembly.env.toSmiles !== undefined);
+    const molecules = await knownMolecules(run, assembly.reward.reads);
     return await runLoop(options, { run, trainer, molecules, assembly });
   } finally {
     run.close();
