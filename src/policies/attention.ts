@@ -1,8 +1,8 @@
-import { gatherRows } from "../engine/ops/gatherRows.ts";
 import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
 import { linear, linearSpecs } from "./linear.ts";
 import type { PolicyTensors } from "./policy.ts";
+import { relayoutRows } from "./relayoutRows.ts";
 
 /** Added to the scores of padding: its weight is then exactly 0 in single precision. */
 const NEVER = 1e9;
@@ -12,47 +12,84 @@ export function attentionSpecs(name: string, width: number): readonly ParameterS
   return linearSpecs(`${name}.qkv`, { from: width, to: 3 * width });
 }
 
-/** [G, 1, L] 0 for rows of the graph, -1e9 for padding; the same in every layer. */
-export function attentionBias(batch: PolicyTensors): Tensor {
-  const [graphs, length] = batch.layoutMask.shape;
-  return tf.reshape(tf.mul(tf.sub(batch.layoutMask, 1), NEVER), [graphs, 1, length]);
+/** What attention needs of a batch; the same in every layer. */
+export interface AttentionLayout {
+  readonly heads: number;
+  readonly numGraphs: number;
+  /** Rows of the largest graph, L. */
+  readonly length: number;
+  /** [1, G, 1, L] 0 for rows of the graph, -1e9 for padding. */
+  readonly bias: Tensor;
+  /** Rows and their places, where a row has three vectors a head: query, key, value. */
+  readonly apart: Relayout;
+  /** Rows and their places, where a row has one vector a head. */
+  readonly together: Relayout;
+}
+
+/** Vectors of packed rows and the same vectors by part, graph and place in the graph. */
+interface Relayout {
+  /** [parts * G * L] the vector at each place; vector p of row r is r * parts + p. */
+  readonly vectors: Tensor;
+  /** [R * parts] the place of each vector. */
+  readonly places: Tensor;
+}
+
+function relayout(batch: PolicyTensors, parts: number): Relayout {
+  const numRows = batch.layoutPosition.size;
+  const numPlaces = batch.layoutRows.size;
+  const part = tf.range(0, parts, 1, "int32");
+  const times = (x: Tensor, factor: number) => tf.mul(x, tf.scalar(factor, "int32"));
+  const rows = tf.reshape(times(batch.layoutRows, parts), [1, numPlaces]);
+  const positions = tf.reshape(batch.layoutPosition, [numRows, 1]);
+  return {
+    vectors: tf.reshape(tf.add(rows, tf.reshape(part, [parts, 1])), [parts * numPlaces]),
+    places: tf.reshape(tf.add(positions, tf.reshape(times(part, numPlaces), [1, parts])), [
+      numRows * parts,
+    ]),
+  };
+}
+
+/** Computed once for all layers. */
+export function attentionLayout(batch: PolicyTensors, heads: number): AttentionLayout {
+  const [numGraphs, length] = batch.layoutMask.shape;
+  const bias = tf.mul(tf.sub(batch.layoutMask, 1), NEVER);
+  return {
+    heads,
+    numGraphs,
+    length,
+    bias: tf.reshape(bias, [1, numGraphs, 1, length]),
+    apart: relayout(batch, 3 * heads),
+    together: relayout(batch, heads),
+  };
 }
 
 /**
  * Scaled dot-product attention of every row to all rows of its graph, virtual node included
  * (Vaswani et al. 2017, arXiv:1706.03762), heads side by side, before the output map.
  *
- * Queries, keys and values are computed on packed rows, then laid out by graph. Heads are split by
- * columns, each with its own batched product: no transposes.
+ * Queries, keys and values are computed on packed rows, which have no padding. The row of a node,
+ * seen as 3 `heads` vectors, is then laid out by head and graph in one gather: no transposes, no
+ * splits by columns.
  *
- * @param options.x [R, width]
- * @param options.bias [G, 1, L] from `attentionBias`
- * @param options.heads divides width
+ * @param x [R, width]
  * @returns [R, width]
  */
 export function attention(
   parameters: ParameterMap,
   name: string,
-  options: {
-    readonly x: Tensor;
-    readonly batch: PolicyTensors;
-    readonly bias: Tensor;
-    readonly heads: number;
-  },
+  { x, layout }: { readonly x: Tensor; readonly layout: AttentionLayout },
 ): Tensor {
-  const { x, batch, bias, heads } = options;
-  const [graphs, length] = batch.layoutRows.shape;
-  const headWidth = x.size / x.shape[0] / heads;
-  const places = tf.reshape(batch.layoutRows, [graphs * length]);
-  const laidOut = gatherRows(linear(parameters, `${name}.qkv`, x), places);
-  const parts = tf
-    .split(laidOut, 3 * heads, 1)
-    .map((part) => tf.reshape(part, [graphs, length, headWidth]));
-  const outputs = Array.from({ length: heads }, (_, head) => {
-    const [queries, keys, values] = [parts[head], parts[heads + head], parts[2 * heads + head]];
-    const scores = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(headWidth));
-    const mixed = tf.matMul(tf.softmax(tf.add(scores, bias)), values);
-    return tf.reshape(mixed, [graphs * length, headWidth]);
-  });
-  return gatherRows(tf.concat(outputs, 1), batch.layoutPosition);
+  const { heads, numGraphs, length, bias, apart, together } = layout;
+  const [numRows, width] = x.shape as [number, number];
+  const headWidth = width / heads;
+  const packed = tf.reshape(linear(parameters, `${name}.qkv`, x), [3 * heads * numRows, headWidth]);
+  const laidOut = relayoutRows(packed, apart.vectors, apart.places);
+  const [queries, keys, values] = tf
+    .split(laidOut, 3, 0)
+    .map((part) => tf.reshape(part, [heads, numGraphs, length, headWidth]));
+  const scores = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(headWidth));
+  const mixed = tf.matMul(tf.softmax(tf.add(scores, bias)), values);
+  const vectors = tf.reshape(mixed, [heads * numGraphs * length, headWidth]);
+  const back = relayoutRows(vectors, together.places, together.vectors);
+  return tf.reshape(back, [numRows, width]);
 }

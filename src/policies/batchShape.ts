@@ -9,7 +9,7 @@ export interface BatchShape {
   readonly edges: number;
   /** At least one more than the batch has; 0 if the environment has no site actions. */
   readonly sites: number;
-  /** Nodes of the largest graph. */
+  /** Nodes of the largest graph; so many that not all graphs are full, since padding needs a place. */
   readonly maxNodes: number;
   /** Sites of the graph that has most; 0 if the environment has no site actions. */
   readonly maxSites: number;
@@ -19,7 +19,7 @@ export interface BatchShape {
 const FINE_GRID_FROM = 1024;
 
 /** The steps that edges and sites take, as multiples of the node rows. */
-const RATIOS = [0.25, 0.5, 0.75, 1, 1.5, 2, 2.25, 2.5, 3, 4, 6, 8, 12, 16, 24, 32];
+const RATIOS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 4, 6, 8, 12, 16, 24, 32];
 
 /** Smallest m 2^k with m in `steps`..2 `steps` - 1 that is at least `count` and at least `steps`. */
 function roundUp(count: number, steps: number): number {
@@ -28,10 +28,10 @@ function roundUp(count: number, steps: number): number {
   return Math.max(steps, Math.ceil(count / unit)) * unit;
 }
 
-/** Smallest multiple of `nodes` in `RATIOS` that is at least `count`; `nodes` is a multiple of 4. */
+/** Smallest multiple of `nodes` in `RATIOS` that is at least `count`. */
 function roundToRatio(count: number, nodes: number): number {
   const ratio = RATIOS.find((step) => step * nodes >= count);
-  return ratio === undefined ? roundUp(count, 4) : ratio * nodes;
+  return ratio === undefined ? roundUp(count, 4) : Math.ceil(ratio * nodes);
 }
 
 function mostPerGraph(graphOf: Int32Array): number {
@@ -58,7 +58,7 @@ function mostSites(offsets: Int32Array): number {
  * most); nodes from there on to m in 8..15 (6 %, 12.5 % at most), since most of the arithmetic is
  * in node rows. Edges and sites round up to a multiple of the node rows from a short list: they
  * cost little, and tied to the nodes they hardly add shapes. The largest graph rounds up
- * on 4, 6, 8, 12, 16, ... and never beyond the environment's own limit.
+ * on 4, 6, 8, 12, 16, ... up to the environment's own limit, and by one if all graphs are full.
  */
 export function bucketFor(spec: GraphSpec, batch: GraphBatch): BatchShape {
   const numNodes = batch.graphOf.length + 1;
@@ -68,12 +68,14 @@ export function bucketFor(spec: GraphSpec, batch: GraphBatch): BatchShape {
   const nodes = spec.maxNodes === 1 ? graphs + 1 : rounded;
   const hasSites = spec.siteActions > 0;
   const largest = roundUp(Math.max(4, mostPerGraph(batch.graphOf)), 2);
+  const maxNodes = largest > 0.75 * spec.maxNodes ? spec.maxNodes : largest;
+  const isFull = batch.graphOf.length === graphs * maxNodes;
   return {
     graphs,
     nodes,
     edges: spec.edgeColumns > 0 ? roundToRatio(batch.edgeSource.length, nodes) : 0,
     sites: hasSites ? roundToRatio(batch.siteNode.length + 1, nodes) : 0,
-    maxNodes: largest > 0.75 * spec.maxNodes ? spec.maxNodes : largest,
+    maxNodes: isFull ? maxNodes + 1 : maxNodes,
     maxSites: hasSites ? 2 ** Math.max(2, Math.ceil(Math.log2(mostSites(batch.siteOffsets)))) : 0,
   };
 }

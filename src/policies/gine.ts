@@ -1,14 +1,15 @@
 import type { GraphSpec } from "../core/graphBatch.ts";
 import { gatherRows } from "../engine/ops/gatherRows.ts";
+import { layerNorm } from "../engine/ops/layerNorm.ts";
 import { leakyRelu } from "../engine/ops/leakyRelu.ts";
 import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { conditionedNorm, conditionedNormSpecs } from "./conditionedNorm.ts";
 import { graphInput, graphInputSpecs } from "./graphInput.ts";
 import { actionHeads, headSpecs } from "./heads.ts";
 import { BEFORE_ACTIVATION, linear, linearSpecs } from "./linear.ts";
 import { edgeMessages } from "./messagePassing.ts";
 import type { Policy, PolicyTensors } from "./policy.ts";
-import { conditionedNorm, conditionedNormSpecs, rowNorm, rowNormSpecs } from "./rowNorm.ts";
 
 export interface GineOptions {
   readonly layers: number;
@@ -78,7 +79,6 @@ export function gine(options: GineOptions, spec: GraphSpec, conditioningSize: nu
     parameters: [
       ...graphInputSpecs(spec, { width, conditioningSize }),
       ...names.flatMap((name) => layerSpecs(name, { ...options, conditioningSize })),
-      ...rowNormSpecs("finalNorm", width),
       ...headSpecs(spec, width),
     ],
     forward: (parameters, batch) => {
@@ -87,7 +87,7 @@ export function gine(options: GineOptions, spec: GraphSpec, conditioningSize: nu
         (rows, name) => layer(parameters, name, rows, { batch, edges }),
         first,
       );
-      return actionHeads(parameters, rowNorm(parameters, "finalNorm", last), batch);
+      return actionHeads(parameters, layerNorm(last), batch);
     },
   };
 }

@@ -1,15 +1,16 @@
 import { ConfigError } from "../core/errors.ts";
 import type { GraphSpec } from "../core/graphBatch.ts";
+import { layerNorm } from "../engine/ops/layerNorm.ts";
 import { leakyRelu } from "../engine/ops/leakyRelu.ts";
 import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
-import { attention, attentionBias, attentionSpecs } from "./attention.ts";
+import { type AttentionLayout, attention, attentionLayout, attentionSpecs } from "./attention.ts";
+import { conditionedNorm, conditionedNormSpecs } from "./conditionedNorm.ts";
 import { graphInput, graphInputSpecs } from "./graphInput.ts";
 import { actionHeads, headSpecs } from "./heads.ts";
 import { BEFORE_ACTIVATION, linear, linearSpecs } from "./linear.ts";
 import { edgeMessages } from "./messagePassing.ts";
 import type { Policy, PolicyTensors } from "./policy.ts";
-import { conditionedNorm, conditionedNormSpecs, rowNorm, rowNormSpecs } from "./rowNorm.ts";
 
 /** Hidden numbers of a feed-forward block, as a multiple of the width. */
 const FEED_FORWARD = 4;
@@ -35,7 +36,6 @@ function layerSpecs(
     ...conditionedNormSpecs(`${name}.norm`, { width, conditioningSize }),
     ...attentionSpecs(`${name}.attention`, width),
     ...linearSpecs(`${name}.mix`, { from: heard, to: width, gain }),
-    ...rowNormSpecs(`${name}.feedForward.norm`, width),
     ...linearSpecs(`${name}.feedForward.hidden`, {
       from: width,
       to: wide,
@@ -50,9 +50,7 @@ interface LayerContext {
   readonly batch: PolicyTensors;
   /** [E, width] or null. */
   readonly edges: Tensor | null;
-  /** [G, 1, L] */
-  readonly bias: Tensor;
-  readonly heads: number;
+  readonly layout: AttentionLayout;
 }
 
 /** [R, width] -> [R, width] */
@@ -62,14 +60,13 @@ function layer(
   rows: Tensor,
   context: LayerContext,
 ): Tensor {
-  const { batch, edges } = context;
+  const { batch, edges, layout } = context;
   const x = conditionedNorm(parameters, `${name}.norm`, { x: rows, batch });
-  const attended = attention(parameters, `${name}.attention`, { x, ...context });
+  const attended = attention(parameters, `${name}.attention`, { x, layout });
   const heard = edges ? tf.concat([edgeMessages(x, edges, batch), attended], 1) : attended;
   const mixed = tf.add(rows, linear(parameters, `${name}.mix`, heard));
 
-  const y = rowNorm(parameters, `${name}.feedForward.norm`, mixed);
-  const hidden = leakyRelu(linear(parameters, `${name}.feedForward.hidden`, y));
+  const hidden = leakyRelu(linear(parameters, `${name}.feedForward.hidden`, layerNorm(mixed)));
   return tf.add(mixed, linear(parameters, `${name}.feedForward.output`, hidden));
 }
 
@@ -102,14 +99,13 @@ export function graphTransformer(
     parameters: [
       ...graphInputSpecs(spec, { width, conditioningSize }),
       ...names.flatMap((name) => layerSpecs(name, spec, { ...options, conditioningSize })),
-      ...rowNormSpecs("finalNorm", width),
       ...headSpecs(spec, width),
     ],
     forward: (parameters, batch) => {
       const input = graphInput(parameters, batch);
-      const context = { batch, edges: input.edges, bias: attentionBias(batch), heads };
+      const context = { batch, edges: input.edges, layout: attentionLayout(batch, heads) };
       const last = names.reduce((rows, name) => layer(parameters, name, rows, context), input.rows);
-      return actionHeads(parameters, rowNorm(parameters, "finalNorm", last), batch);
+      return actionHeads(parameters, layerNorm(last), batch);
     },
   };
 }

@@ -74,14 +74,14 @@ function packLayout(batch: GraphBatch, shape: BatchShape): ArrayMap {
   const rowGraph = new Int32Array(nodes + graphs).fill(graphs - 1);
   const layoutRows = new Int32Array(graphs * length).fill(dummy);
   const layoutMask = new Float32Array(graphs * length);
-  const layoutPosition = new Int32Array(nodes + graphs);
-  const place = (row: number, graph: number, position: number): void => {
+  const layoutPosition = new Int32Array(nodes + graphs).fill(-1);
+  const put = (row: number, graph: number, position: number): void => {
     rowGraph[row] = graph;
     layoutRows[position] = row;
     layoutMask[position] = 1;
     layoutPosition[row] = position;
   };
-  for (let g = 0; g < graphs; g++) place(nodes + g, g, g * length);
+  for (let g = 0; g < graphs; g++) put(nodes + g, g, g * length);
   let inGraph = 0;
   for (let v = 0; v < batch.graphOf.length; v++) {
     const graph = batch.graphOf[v];
@@ -91,9 +91,14 @@ function packLayout(batch: GraphBatch, shape: BatchShape): ArrayMap {
         `packBatch: graph ${graph} has more than the ${maxNodes} nodes of the shape.`,
       );
     }
-    place(v, graph, graph * length + inGraph);
+    put(v, graph, graph * length + inGraph);
   }
-  return { rowGraph, layoutRows, layoutMask, layoutPosition };
+  const padding = layoutMask.indexOf(0);
+  if (padding < 0) {
+    throw new ShapeError("packBatch: all graphs are full, but padded rows need a place; add one.");
+  }
+  const places = layoutPosition.map((place) => (place < 0 ? padding : place));
+  return { rowGraph, layoutRows, layoutMask, layoutPosition: places };
 }
 
 /** Padded graphs may stop: with one legal action their numbers stay of ordinary size. */

@@ -20,7 +20,7 @@ export interface PolicyTensors {
   readonly layoutRows: Tensor;
   /** [G, L] float32, 1 where `layoutRows` holds a row of the graph. */
   readonly layoutMask: Tensor;
-  /** [R] int32, the place of each row in `layoutRows`, counted row-major. */
+  /** [R] int32, the place of each row in `layoutRows`, row-major; of padded rows a padded one. */
   readonly layoutPosition: Tensor;
   /** [S] int32 rows; absent, like the other site tensors, if there are no site actions. */
   readonly siteNode?: Tensor;

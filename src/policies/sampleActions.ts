@@ -28,6 +28,8 @@ interface LegalRow {
   count: number;
   actions: Int32Array;
   logits: Float64Array;
+  /** exp(logits / temperature) up to a factor; filled by `weigh`. */
+  weights: Float64Array;
 }
 
 /** Reads the legal actions of graph `g` into `row`, ascending. */
@@ -41,6 +43,7 @@ function readLegal(row: LegalRow, g: number, options: LegalLogProbabilityOptions
   if (row.actions.length < most) {
     row.actions = new Int32Array(2 * most);
     row.logits = new Float64Array(2 * most);
+    row.weights = new Float64Array(2 * most);
   }
   const { actions, logits: kept } = row;
   let count = 0;
@@ -60,29 +63,36 @@ function readLegal(row: LegalRow, g: number, options: LegalLogProbabilityOptions
   row.count = count;
 }
 
-/** Log sum of exp(logits / temperature) of a row, nats. */
-function logNormalizer({ count, logits }: LegalRow, temperature: number): number {
+/** Sum of the weights, exp((logits - most) / temperature), and the largest logit `most`. */
+function weigh({ count, logits, weights }: LegalRow, temperature: number) {
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < count; i++) if (logits[i] > most) most = logits[i];
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += Math.exp((logits[i] - most) / temperature);
-  return most / temperature + Math.log(sum);
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    weights[i] = Math.exp((logits[i] - most) / temperature);
+    total += weights[i];
+  }
+  return { total, most };
 }
 
-/** Place in the row of an action drawn in proportion to exp(logits / temperature). */
-function drawPlace(row: LegalRow, logTotal: number, temperature: number, rng: Rng): number {
-  let left = rng.next();
-  for (let i = 0; i < row.count - 1; i++) {
-    left -= Math.exp(row.logits[i] / temperature - logTotal);
+/** Log sum of exp(logits), nats. */
+const logNormalizer = ({ total, most }: ReturnType<typeof weigh>): number => most + Math.log(total);
+
+/** Place in the row of an action drawn in proportion to its weight. */
+function drawPlace({ count, weights }: LegalRow, total: number, rng: Rng): number {
+  let left = rng.next() * total;
+  for (let i = 0; i < count - 1; i++) {
+    left -= weights[i];
     if (left < 0) return i;
   }
-  return row.count - 1;
+  return count - 1;
 }
 
 const newRow = (): LegalRow => ({
   count: 0,
   actions: new Int32Array(256),
   logits: new Float64Array(256),
+  weights: new Float64Array(256),
 });
 
 /** @throws Error naming a graph without legal actions or with a logit that is no number */
@@ -114,10 +124,11 @@ export function sampleActions(options: SampleOptions): {
   for (let g = 0; g < batch.numGraphs; g++) {
     readLegal(row, g, options);
     checkRow(row, g);
-    const logTotal = logNormalizer(row, 1);
+    const sums = weigh(row, 1);
+    const logTotal = logNormalizer(sums);
     const explore = epsilon > 0 && rng.next() < epsilon;
-    const drawnBy = temperature === 1 ? logTotal : logNormalizer(row, temperature);
-    const place = explore ? rng.integer(row.count) : drawPlace(row, drawnBy, temperature, rng);
+    const { total } = temperature === 1 ? sums : weigh(row, temperature);
+    const place = explore ? rng.integer(row.count) : drawPlace(row, total, rng);
     actions[g] = row.actions[place];
     logProbabilities[g] = row.logits[place] - logTotal;
   }
@@ -133,7 +144,7 @@ export function legalLogProbabilities(options: LegalLogProbabilityOptions): Floa
   const parts: Float64Array[] = [];
   for (let g = 0; g < options.batch.numGraphs; g++) {
     readLegal(row, g, options);
-    const logTotal = logNormalizer(row, 1);
+    const logTotal = logNormalizer(weigh(row, 1));
     parts.push(row.logits.slice(0, row.count).map((logit) => logit - logTotal));
   }
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));

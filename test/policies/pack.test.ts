@@ -51,9 +51,26 @@ test("a bucket has room for the batch and one row of padding, and is a function 
     expect(room.nodes).toBeGreaterThan(some.graphOf.length);
     expect(room.sites).toBeGreaterThan(some.siteNode.length);
     expect(room.edges).toBeGreaterThanOrEqual(some.edgeSource.length);
-    expect(room.maxNodes).toBeLessThanOrEqual(SPEC.maxNodes);
+    expect(room.maxNodes).toBeLessThanOrEqual(SPEC.maxNodes + 1);
     expect(() => packBatch({ spec: SPEC, batch: some, shape: room })).not.toThrow();
   }
+});
+
+test("graphs that are all full get room for one more node, where padded rows stand", () => {
+  const four = gridStates([
+    [0, 0],
+    [1, 0],
+    [2, 0],
+    [3, 0],
+  ]);
+  const room = bucketFor(GRID_SPEC, four);
+  expect(room.graphs).toBe(4);
+  expect(room.maxNodes).toBe(2);
+  const { layoutPosition, layoutMask } = packBatch({ spec: GRID_SPEC, batch: four, shape: room });
+  for (let v = 4; v < room.nodes; v++) expect(layoutMask[layoutPosition[v]]).toBe(0);
+  expect(() =>
+    packBatch({ spec: GRID_SPEC, batch: four, shape: { ...room, maxNodes: 1 } }),
+  ).toThrow("all graphs are full, but padded rows need a place");
 });
 
 test("padding of node rows is at most a quarter, and an eighth from 1,024 rows on", () => {
