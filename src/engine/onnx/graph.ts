@@ -63,42 +63,31 @@ const allEqual = (values: ArrayLike<number>): boolean => {
   return values.length > 0;
 };
 
-export function createGraph(): Graph {
-  const inputs: Value[] = [];
-  const constants = new Map<string, Value>();
-  const nodes = new Map<string, GraphNode>();
-  let nextId = 0;
+type CreateValue = (info: ValueInfo, source: ValueSource) => Value;
 
-  const createValue = ({ shape, dtype }: ValueInfo, source: ValueSource): Value => ({
-    id: nextId++,
-    shape,
-    dtype,
-    source,
-  });
+/** The constants of one graph, each made once. */
+function createConstants(
+  createValue: CreateValue,
+): Pick<Graph, "uniform" | "constant" | "int64List"> {
+  const known = new Map<string, Value>();
   const shared = (key: string, create: () => Value): Value => {
-    let value = constants.get(key);
+    let value = known.get(key);
     if (value === undefined) {
       value = create();
-      constants.set(key, value);
+      known.set(key, value);
     }
     return value;
   };
-
-  const graph: Graph = {
-    inputs,
-    input(name, info) {
-      const value = createValue(info, { kind: "input", name });
-      inputs.push(value);
-      return value;
-    },
-    uniform(fill, info) {
-      const sign = Object.is(fill, -0) ? "-" : "";
-      return shared(`u${sign}${fill}|${info.shape}|${info.dtype}`, () =>
-        createValue(info, { kind: "uniform", fill }),
-      );
-    },
+  const uniform: Graph["uniform"] = (fill, info) => {
+    const sign = Object.is(fill, -0) ? "-" : "";
+    return shared(`u${sign}${fill}|${info.shape}|${info.dtype}`, () =>
+      createValue(info, { kind: "uniform", fill }),
+    );
+  };
+  return {
+    uniform,
     constant(values, info) {
-      if (allEqual(values)) return graph.uniform(Number(values[0]), info);
+      if (allEqual(values)) return uniform(Number(values[0]), info);
       const create = (): Value =>
         createValue(info, { kind: "constant", data: toConstantArray(values, info.dtype) });
       if (values.length > LONGEST_HASHED_CONSTANT) return create();
@@ -110,6 +99,28 @@ export function createGraph(): Graph {
       return shared(`i${values}`, () =>
         createValue(info, { kind: "constant", data: toConstantArray(values, "int64") }),
       );
+    },
+  };
+}
+
+/** An empty graph. */
+export function createGraph(): Graph {
+  const inputs: Value[] = [];
+  const nodes = new Map<string, GraphNode>();
+  let nextId = 0;
+  const createValue: CreateValue = ({ shape, dtype }, source) => ({
+    id: nextId++,
+    shape,
+    dtype,
+    source,
+  });
+  const graph: Graph = {
+    inputs,
+    ...createConstants(createValue),
+    input(name, info) {
+      const value = createValue(info, { kind: "input", name });
+      inputs.push(value);
+      return value;
     },
     node: (request, output) => graph.nodeOutputs(request, [output])[0],
     nodeOutputs({ op, domain = "", inputs: operands, attributes = {} }, outputs) {
