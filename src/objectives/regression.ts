@@ -11,7 +11,7 @@ export function squared(residual: Tensor): Tensor {
 }
 
 /**
- * Huber's loss (1964, doi:10.1214/aoms/1177703732): residual^2 / 2 up to `delta`, then
+ * Huber's loss: residual^2 / 2 up to `delta`, then
  * delta (|residual| - delta / 2). With c the residual clipped to [-delta, delta] both are
  * c (residual - c / 2). Half of `squared` near 0, so its gradient is half too.
  *

@@ -64,8 +64,8 @@ export function attentionLayout(batch: PolicyTensors, heads: number): AttentionL
 }
 
 /**
- * Scaled dot-product attention of every row to all rows of its graph, virtual node included
- * (Vaswani et al. 2017, arXiv:1706.03762), heads side by side, before the output map.
+ * Scaled dot-product attention of every row to all rows of its graph, virtual node included:
+ * softmax(q k / sqrt(d)) v of each head, heads side by side, before the output map.
  *
  * Queries, keys and values are computed on packed rows, which have no padding. The row of a node,
  * seen as 3 `heads` vectors, is then laid out by head and graph in one gather: no transposes, no

@@ -67,9 +67,11 @@ function layer(
 }
 
 /**
- * Graph isomorphism network with edge features (Hu et al. 2020, arXiv:1905.12265):
- * h_v' = MLP((1 + eps) h_v + sum over u -> v of relu(h_u + e_uv)), with a virtual node a graph
- * (Gilmer et al. 2017, arXiv:1704.01212) and, unlike the paper, pre-norm residuals.
+ * Graph isomorphism network with edge features (Hu et al., "Strategies for Pre-training Graph
+ * Neural Networks", as in
+ * https://pytorch-geometric.readthedocs.io/en/latest/generated/torch_geometric.nn.conv.GINEConv.html):
+ * h_v' = MLP((1 + eps) h_v + sum over u -> v of relu(h_u + e_uv)); here with a virtual node a
+ * graph and pre-norm residuals.
  */
 export function gine(options: GineOptions, spec: GraphSpec, conditioningSize: number): Policy {
   const { layers, width } = options;

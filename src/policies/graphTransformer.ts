@@ -76,8 +76,8 @@ function layer(
  * x = FiLM(norm(h)); h += W [messages(x), attention(x)]; h += feedForward(norm(h))
  *
  * Messages run along edges, attention among all rows of a graph; the conditioning scales and
- * shifts x and enters the virtual node. After Yun et al. 2022 (recursionpharma/gflownet,
- * graph_transformer.py), with messages and attention side by side instead of in turn.
+ * shifts x and enters the virtual node. The parts are those of the graph transformer of
+ * recursionpharma/gflownet, with messages and attention side by side instead of in turn.
  *
  * @throws ConfigError if `heads` does not divide `width`
  */

@@ -9,7 +9,7 @@ export interface LinearOptions {
   readonly gain?: number;
 }
 
-/** `gain` before a leaky ReLU: keeps the mean square of what comes out of it at 1 (He et al. 2015). */
+/** `gain` before a leaky ReLU: keeps the mean square of what comes out of it at 1. */
 export const BEFORE_ACTIVATION = Math.SQRT2;
 
 /** `gain` of the last map of a head: the policy starts close to uniform. */

@@ -4,7 +4,7 @@ import { type Tensor, tf } from "../engine/tf.ts";
 import type { PolicyTensors } from "./policy.ts";
 
 /**
- * What each row hears from its neighbours (Hu et al. 2020, arXiv:1905.12265):
+ * What each row hears from its neighbours, as in `gine`:
  * m_v = sum over edges u -> v of relu(x_u + e_uv); 0 for virtual nodes, which have no edges.
  *
  * @param x [R, width]
