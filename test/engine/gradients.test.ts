@@ -5,12 +5,14 @@ import { leakyRelu } from "../../src/engine/ops/leakyRelu.ts";
 import { logSumExp, segmentLogSumExp } from "../../src/engine/ops/logSumExp.ts";
 import { segmentSum } from "../../src/engine/ops/segmentSum.ts";
 import { stopGradient } from "../../src/engine/ops/stopGradient.ts";
+import { valueAndGradient } from "../../src/engine/ops/valueAndGradient.ts";
 import type { Step } from "../../src/engine/program.ts";
 import { type Tensor, type Tensor1D, tf } from "../../src/engine/tf.ts";
 import {
   expectAgreement,
   expectClose,
   floats,
+  given,
   givenIntegers,
   type Sample,
   type Samples,
@@ -139,7 +141,7 @@ function lossOf(result: Tensor): Tensor {
   return tf.sum(tf.mul(tf.reshape(result, [result.size]), weights));
 }
 
-const valueAndGradient =
+const lossAndGradient =
   (apply: Apply): Step =>
   ({ x, ...others }) => {
     const { value, grad } = tf.valueAndGrad(
@@ -152,7 +154,7 @@ test.each(Object.entries({ ...OPS, ...TFJS }))(
   "the gradient of %s agrees traced, eager and with finite differences",
   async (_name, { x, others = {}, apply }) => {
     const samples = { ...others, x };
-    const { gradient } = await expectAgreement(valueAndGradient(apply), samples, 1e-5);
+    const { gradient } = await expectAgreement(lossAndGradient(apply), samples, 1e-5);
     expect(gradient.some((element) => Math.abs(element) > 1e-3)).toBe(true);
     const loss: Step = ({ x: input, ...rest }) => ({ loss: lossOf(apply(input, rest)) });
     expectClose(gradient, await finiteDifferences(loss, samples), 5e-3, "dL/dx");
@@ -189,6 +191,24 @@ test("nothing flows back through stopGradient", async () => {
   });
   const { gradient } = await expectAgreement(step, { x: floats([3]) });
   expect(gradient).toEqual(floats([3]).data);
+});
+
+test("valueAndGradient hands out details of the forward pass and keeps no tensors", async () => {
+  const step: Step = ({ x }) => {
+    const { loss, gradient, details } = valueAndGradient(x, (v) => {
+      const squares = tf.square(v);
+      return { loss: tf.sum(squares), details: { squares, same: v, outer: x } };
+    });
+    return { loss, gradient, ...details };
+  };
+  const x = given([1, -2, 3]);
+  const before = tf.memory().numTensors;
+  const outputs = await expectAgreement(step, { x });
+  expect(outputs.loss[0]).toBe(14);
+  expect(outputs.gradient).toEqual(Float32Array.of(2, -4, 6));
+  expect(outputs.squares).toEqual(Float32Array.of(1, 4, 9));
+  expect([outputs.same, outputs.outer]).toEqual([x.data, x.data]);
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 test("index tensors made inside an eager step live until the gradient runs", async () => {
