@@ -1,7 +1,7 @@
 import { ShapeError } from "../core/errors.ts";
 import { type Tensor, tf } from "./tf.ts";
 
-/** Decay of the mean gradient (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1). */
+/** Decay of the mean gradient; this and the next two are Adam's usual settings. */
 export const ADAM_BETA1 = 0.9;
 /** Decay of the mean squared gradient. */
 export const ADAM_BETA2 = 0.999;
@@ -114,12 +114,11 @@ function clipGradient(inputs: AdamInputs, norms: readonly Tensor[]): Tensor {
 }
 
 /**
- * One update of Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1) on one flat vector of
+ * One update of Adam (Kingma and Ba, arXiv:1412.6980) on one flat vector of
  * parameters, after clipping each group's gradient g to a total norm:
  * m' = b1 m + (1 - b1) g, v' = b2 v + (1 - b2) g^2,
  * w' = w - lr (m' / (1 - b1^t)) / (sqrt(v' / (1 - b2^t)) + epsilon).
- * The corrections by 1 - b^t are scalars, and are moved to where vectors need no pass of their own
- * (the remark at the end of the paper's section 2).
+ * The corrections by 1 - b^t are scalars, and are moved to where vectors need no pass of their own.
  *
  * @throws ShapeError if the groups leave a gap, overlap, or do not end at P
  */

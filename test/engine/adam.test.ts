@@ -19,7 +19,7 @@ interface State {
   readonly secondMoment: Float64Array;
 }
 
-/** Adam as in the paper, in double precision, one parameter at a time. Returns the norms. */
+/** Adam's equations in double precision, one parameter at a time. Returns the norms. */
 function slowAdam(state: State, gradient: ArrayLike<number>, groups: readonly Group[], t: number) {
   return groups.map(({ start, end, learningRate, clipNorm }) => {
     let squares = 0;
@@ -69,7 +69,7 @@ test.each(
     { name, groups: TWO_GROUPS, what: "two groups" },
     { name, groups: UNCLIPPED, what: "no clipping" },
   ]),
-)("five Adam updates with $what on $name follow the paper", async ({ name, groups }) => {
+)("five Adam updates with $what on $name follow the equations", async ({ name, groups }) => {
   const specs: TensorSpecs = {
     ...{ weights: vector, firstMoment: vector, secondMoment: vector, gradient: vector },
     ...{ stepPower1: scalar, stepPower2: scalar },

@@ -1,6 +1,6 @@
 /**
- * Writes protobuf messages (https://protobuf.dev/programming-guides/encoding/), as far as ONNX
- * needs them: no reading, no groups, no packed fields.
+ * Writes messages in protobuf's wire format, as far as ONNX needs it: no reading, no groups, no
+ * packed fields.
  */
 export interface MessageWriter {
   readonly length: number;

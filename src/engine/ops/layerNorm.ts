@@ -16,7 +16,7 @@ function normalizeRows(x: Tensor): readonly Tensor[] {
 }
 
 /**
- * Layer normalisation without scale and shift (Ba et al. 2016, arXiv:1607.06450): each row minus
+ * Layer normalisation without scale and shift: each row minus
  * its mean, over its standard deviation. With y the result and s the inverse deviation,
  * dL/dx = s (dy - mean(dy) - y mean(dy y)).
  *

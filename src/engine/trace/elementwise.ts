@@ -39,7 +39,7 @@ function floorModulo(graph: Graph, a: Value, b: Value): Value {
   return graph.node({ op: "Mod", inputs: [a, b] }, info);
 }
 
-/** log(1 + x), also for small x: log(u) x / (u - 1) with u = 1 + x (Goldberg 1991, theorem 4). */
+/** log(1 + x), also for small x: log(u) x / (u - 1), u = 1 + x, whose errors cancel. */
 function log1p(graph: Graph, x: Value): Value {
   const { shape } = x;
   const one = scalar(graph, 1);

@@ -3,8 +3,7 @@ import { createMessage } from "../../../src/engine/onnx/protobuf.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
-// The examples of https://protobuf.dev/programming-guides/encoding/.
-test("messages are encoded as in the protobuf documentation", () => {
+test("integers, text and nested messages have protobuf's wire format", () => {
   expect(hex(createMessage().int(1, 150).finish())).toBe("089601");
   expect(hex(createMessage().text(2, "testing").finish())).toBe("120774657374696e67");
   const inner = createMessage().int(1, 150);
