@@ -1,5 +1,6 @@
 import { ADAM_BETA1, ADAM_BETA2, adamUpdate, averageUpdate } from "../engine/adam.ts";
 import { segmentSum } from "../engine/ops/segmentSum.ts";
+import { valueAndGradient } from "../engine/ops/valueAndGradient.ts";
 import { unpackParameters } from "../engine/parameters.ts";
 import type { ArrayMap, Step, TensorMap, TensorSpecs } from "../engine/program.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
@@ -75,16 +76,13 @@ export function trainStep(options: TrainStepOptions): Step {
   const { model, clipNorm, averageTau } = options;
   const [policy, logZ] = model.groups;
   return (inputs) => {
-    let details: ReturnType<typeof trajectoryLosses> | undefined;
-    const { value, grad } = tf.valueAndGrad((weights: Tensor) => {
-      details = trajectoryLosses(options, weights, inputs);
-      tf.keep(details.losses);
-      return tf.mean(details.losses) as tf.Scalar;
-    })(inputs.weights);
-    if (details === undefined) throw new Error("trainStep: the gradient ran without the loss.");
+    const { loss, gradient, details } = valueAndGradient(inputs.weights, (weights) => {
+      const details = trajectoryLosses(options, weights, inputs);
+      return { loss: tf.mean(details.losses), details };
+    });
     const { weights, firstMoment, secondMoment, gradientNorms } = adamUpdate({
       weights: inputs.weights,
-      gradient: grad,
+      gradient,
       firstMoment: inputs.firstMoment,
       secondMoment: inputs.secondMoment,
       stepPower1: inputs.stepPower1,
@@ -99,10 +97,8 @@ export function trainStep(options: TrainStepOptions): Step {
       firstMoment,
       secondMoment,
       average: averageUpdate(inputs.average, weights, averageTau),
-      loss: value,
-      losses: details.losses,
-      logPF: details.logPF,
-      logZ: details.logZ,
+      loss,
+      ...details,
       gradientNorm: gradientNorms.policy,
       logZGradientNorm: gradientNorms.logZ,
     };

@@ -1,25 +1,10 @@
 import { binary } from "../onnx/arithmetic.ts";
 import { type Graph, scalar, type Value } from "../onnx/graph.ts";
 import { cast, reshape } from "../onnx/layout.ts";
+import { type Reduction, scatter } from "../onnx/scatter.ts";
 import { normalizeAxis, type Shape } from "../onnx/shapes.ts";
 import type { DataType } from "../program.ts";
 import { type KernelTable, withAttributes } from "./kernel.ts";
-
-type Reduction = "none" | "add" | "max";
-
-interface Scatter {
-  readonly base: Value;
-  /** [..., k]: the first k coordinates of each place */
-  readonly indices: Value;
-  readonly updates: Value;
-  readonly reduction: Reduction;
-}
-
-function scatter(graph: Graph, { base, indices, updates, reduction }: Scatter): Value {
-  const inputs = [base, cast(graph, indices, "int64"), updates];
-  const attributes = { reduction: { text: reduction } };
-  return graph.node({ op: "ScatterND", inputs, attributes }, base);
-}
 
 /** Row i of `x` goes to row ids[i] of a result that starts as `start` everywhere. */
 function reduceSegments(
