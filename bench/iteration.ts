@@ -3,7 +3,7 @@ import { createObjective } from "../src/objectives/config.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { createTrainer } from "../src/training/trainer.ts";
-import { countingCache, peakMemoryMB, summarize } from "./measure.ts";
+import { countingPrograms, peakMemoryMB, summarize } from "./measure.ts";
 
 /** Updates before the measured ones: programs are compiled there. */
 const WARM_UP = 8;
@@ -20,7 +20,7 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
   const assembly = await assemble(config);
   try {
     const rate = await measureMatmulRate({ threads: engineThreads(config) });
-    const counter = countingCache(assembly.programs);
+    const counter = countingPrograms(assembly.programs);
     const trainer = createTrainer({
       config,
       ...assembly,

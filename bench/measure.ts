@@ -1,5 +1,6 @@
 import { countFlops } from "../src/engine/flops.ts";
 import type { ProgramCache } from "../src/engine/programCache.ts";
+import type { Programs } from "../src/training/programs.ts";
 
 /** Wall-clock seconds of several runs. */
 export interface Timing {
@@ -20,29 +21,33 @@ export function summarize(seconds: readonly number[]): Timing {
 
 /** Adds up the arithmetic of the programs that are asked for. */
 export interface FlopCounter {
-  readonly programs: ProgramCache;
+  readonly programs: Programs;
   /** Floating-point operations since the last call, padding included. */
   take(): number;
 }
 
-/** A cache that counts; each `get` stands for one run, as everywhere in this project. */
-export function countingCache(programs: ProgramCache): FlopCounter {
-  const flopsOf = new Map<string, number>();
+/** Programs that count; each `get` stands for one run, as everywhere in this project. */
+export function countingPrograms(programs: Programs): FlopCounter {
   let total = 0;
-  return {
-    programs: {
+  const counting = (cache: ProgramCache): ProgramCache => {
+    const flopsOf = new Map<string, number>();
+    return {
       async get(key, step, specs) {
-        let flops = flopsOf.get(key);
-        if (flops === undefined) {
-          flops = countFlops(step, specs);
-          flopsOf.set(key, flops);
-        }
+        const flops = flopsOf.get(key) ?? countFlops(step, specs);
+        flopsOf.set(key, flops);
         total += flops;
-        return programs.get(key, step, specs);
+        return cache.get(key, step, specs);
       },
       get size() {
-        return programs.size;
+        return cache.size;
       },
+      release: () => cache.release(),
+    };
+  };
+  return {
+    programs: {
+      forward: counting(programs.forward),
+      train: counting(programs.train),
       release: () => programs.release(),
     },
     take() {

@@ -7,7 +7,7 @@ import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { initializeModel } from "../src/training/model.ts";
 import { createPolicyRunner } from "../src/training/policyRunner.ts";
 import { sampleForward } from "../src/training/trajectories.ts";
-import { countingCache, peakMemoryMB, summarize } from "./measure.ts";
+import { countingPrograms, peakMemoryMB, summarize } from "./measure.ts";
 
 const WARM_UP = 4;
 const RUNS = 20;
@@ -21,10 +21,10 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
   try {
     const { env, model, reward } = assembly;
     const rate = await measureMatmulRate({ threads: engineThreads(config) });
-    const counter = countingCache(assembly.programs);
+    const counter = countingPrograms(assembly.programs);
     const rng = createRng(config.seed);
     const weights = initializeModel(model, rng);
-    const sample = createPolicyRunner(model, counter.programs).sampler(weights, 0);
+    const sample = createPolicyRunner(model, counter.programs.forward).sampler(weights, 0);
     const count = config.training.trajectoriesPerStep;
     const beta = new Float64Array(count).fill(highestBeta(config.temperature));
     const conditioning = encodeBetas(config.temperature, beta);

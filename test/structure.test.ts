@@ -66,7 +66,9 @@ test("no folder imports a folder above it", () => {
 });
 
 test("nothing of ours is imported for its side effects", () => {
-  const bare = imports.filter(({ clause, target }) => clause.trim() === "" && target.startsWith("."));
+  const bare = imports.filter(
+    ({ clause, target }) => clause.trim() === "" && target.startsWith("."),
+  );
   expect(bare).toEqual([]);
 });
 
@@ -80,7 +82,9 @@ test("no file of src is imported in a circle", () => {
   const circles: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
     if (path.includes(file)) {
-      circles.push([...path.slice(path.indexOf(file)), file].map((f) => relative(root, f)).join(" -> "));
+      circles.push(
+        [...path.slice(path.indexOf(file)), file].map((f) => relative(root, f)).join(" -> "),
+      );
       return;
     }
     if (done.has(file)) return;

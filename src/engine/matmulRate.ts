@@ -26,7 +26,7 @@ const WARM_UP_RUNS = 3;
  */
 export async function measureMatmulRate(options: MatmulRateOptions): Promise<MatmulRate> {
   const { threads, size = 1024, runs = 15 } = options;
-  const executor = await createOnnxCpuExecutor({ threads });
+  const executor = await createOnnxCpuExecutor({ threads, spin: true });
   const spec = { shape: [size, size], dtype: "float32" } as const;
   const multiply: Step = ({ a, b }) => ({ product: tf.matMul(a as Tensor2D, b as Tensor2D) });
   const program = await executor.compile(multiply, { a: spec, b: spec });

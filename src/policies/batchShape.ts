@@ -15,11 +15,18 @@ export interface BatchShape {
   readonly maxSites: number;
 }
 
-/** From this many rows on, the finer grid pays for its extra programs. */
+/** From this many node rows on, padding costs more than the extra programs of a finer grid. */
 const FINE_GRID_FROM = 1024;
 
-/** The steps that edges and sites take, as multiples of the node rows. */
-const RATIOS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 4, 6, 8, 12, 16, 24, 32];
+/** What edges and sites round up to, as multiples of the node rows. */
+const FINE = {
+  edges: [1, 1.5, 1.75, 2, 2.5, 3, 4, 6, 8, 16, 32],
+  sites: [0.5, 1, 1.5, 2, 2.5, 3, 4, 6, 8, 12, 16, 32],
+};
+const COARSE = { edges: [2, 8, 32], sites: [1, 2, 4, 16] };
+
+/** Up to this many nodes a graph, attention always runs over the most that a state can have. */
+const SMALL_GRAPH = 16;
 
 /** Smallest m 2^k with m in `steps`..2 `steps` - 1 that is at least `count` and at least `steps`. */
 function roundUp(count: number, steps: number): number {
@@ -28,9 +35,9 @@ function roundUp(count: number, steps: number): number {
   return Math.max(steps, Math.ceil(count / unit)) * unit;
 }
 
-/** Smallest multiple of `nodes` in `RATIOS` that is at least `count`. */
-function roundToRatio(count: number, nodes: number): number {
-  const ratio = RATIOS.find((step) => step * nodes >= count);
+/** Smallest multiple of `nodes` by one of `ratios` that is at least `count`. */
+function roundToRatio(count: number, nodes: number, ratios: readonly number[]): number {
+  const ratio = ratios.find((step) => step * nodes >= count);
   return ratio === undefined ? roundUp(count, 4) : Math.ceil(ratio * nodes);
 }
 
@@ -50,32 +57,42 @@ function mostSites(offsets: Int32Array): number {
   return most;
 }
 
+/** Nodes a graph in the layout of attention; padding must find one place. */
+function layoutNodes(spec: GraphSpec, batch: GraphBatch, graphs: number): number {
+  if (spec.maxNodes <= SMALL_GRAPH) return spec.maxNodes + 1;
+  const largest = roundUp(Math.max(4, mostPerGraph(batch.graphOf)), 2);
+  const maxNodes = largest > 0.75 * spec.maxNodes ? spec.maxNodes : largest;
+  return batch.graphOf.length === graphs * maxNodes ? maxNodes + 1 : maxNodes;
+}
+
+/** A power of 4, so that the longest list of sites hardly ever makes a new shape. */
+const layoutSites = (offsets: Int32Array): number =>
+  4 ** Math.max(3, Math.ceil(Math.log2(mostSites(offsets)) / 2));
+
 /**
  * The shape that a batch is padded to, a function of the batch alone: a run that is resumed
  * rounds, and so sums, exactly as one that never stopped.
  *
- * Graphs, and nodes below 1,024, round up to m 2^k with m in 4..7 (11 % more on average, 25 % at
- * most); nodes from there on to m in 8..15 (6 %, 12.5 % at most), since most of the arithmetic is
- * in node rows. Edges and sites round up to a multiple of the node rows from a short list: they
- * cost little, and tied to the nodes they hardly add shapes. The largest graph rounds up
- * on 4, 6, 8, 12, 16, ... up to the environment's own limit, and by one if all graphs are full.
+ * A new shape costs a compilation of about 0.1 s and memory of its own, padding costs arithmetic.
+ * So the small batches of rollouts round coarsely, graphs and nodes up to 2 or 3 times a power of 2
+ * (17 % more on average); large batches, those of training, round up to m 2^k with m in 8..15 (6 %
+ * on average). Edges and sites round to multiples of the node rows: they cost little.
  */
 export function bucketFor(spec: GraphSpec, batch: GraphBatch): BatchShape {
   const numNodes = batch.graphOf.length + 1;
-  const graphs = roundUp(batch.numGraphs, 4);
-  const rounded = Math.max(8, roundUp(numNodes, numNodes < FINE_GRID_FROM ? 4 : 8));
+  const isFine = numNodes >= FINE_GRID_FROM;
+  const steps = isFine ? 8 : 2;
+  const ratios = isFine ? FINE : COARSE;
+  const graphs = Math.max(4, roundUp(batch.numGraphs, steps));
   // Where every graph is one node, node g is graph g's, padded graphs included.
-  const nodes = spec.maxNodes === 1 ? graphs + 1 : rounded;
+  const nodes = spec.maxNodes === 1 ? graphs + 1 : Math.max(8, roundUp(numNodes, steps));
   const hasSites = spec.siteActions > 0;
-  const largest = roundUp(Math.max(4, mostPerGraph(batch.graphOf)), 2);
-  const maxNodes = largest > 0.75 * spec.maxNodes ? spec.maxNodes : largest;
-  const isFull = batch.graphOf.length === graphs * maxNodes;
   return {
     graphs,
     nodes,
-    edges: spec.edgeColumns > 0 ? roundToRatio(batch.edgeSource.length, nodes) : 0,
-    sites: hasSites ? roundToRatio(batch.siteNode.length + 1, nodes) : 0,
-    maxNodes: isFull ? maxNodes + 1 : maxNodes,
-    maxSites: hasSites ? 2 ** Math.max(2, Math.ceil(Math.log2(mostSites(batch.siteOffsets)))) : 0,
+    edges: spec.edgeColumns > 0 ? roundToRatio(batch.edgeSource.length, nodes, ratios.edges) : 0,
+    sites: hasSites ? roundToRatio(batch.siteNode.length + 1, nodes, ratios.sites) : 0,
+    maxNodes: layoutNodes(spec, batch, graphs),
+    maxSites: hasSites ? layoutSites(batch.siteOffsets) : 0,
   };
 }

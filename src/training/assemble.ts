@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { createExecutor } from "../engine/executors/createExecutor.ts";
 import type { Executor } from "../engine/program.ts";
-import { createProgramCache, type ProgramCache } from "../engine/programCache.ts";
 import type { Environment } from "../env/environment.ts";
 import { createReward } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
@@ -9,9 +8,7 @@ import { conditioningSize } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createEnvironment } from "./environments.ts";
 import { createModel, type Model } from "./model.ts";
-
-/** Compiled programs kept at a time; a fragment run uses about a dozen shapes at once. */
-const PROGRAM_CAPACITY = 32;
+import { createPrograms, type Programs } from "./programs.ts";
 
 /** The parts of an experiment, built from its config. */
 export interface Assembly {
@@ -19,7 +16,7 @@ export interface Assembly {
   readonly model: Model;
   readonly reward: RewardFunction;
   readonly executor: Executor;
-  readonly programs: ProgramCache;
+  readonly programs: Programs;
   /** Ends worker threads and frees compiled programs. */
   close(): Promise<void>;
 }
@@ -39,7 +36,7 @@ export async function assemble(config: ResolvedConfig): Promise<Assembly> {
   const executor = await createExecutor(config.engine.executor, {
     threads: engineThreads(config),
   });
-  const programs = createProgramCache({ executor, capacity: PROGRAM_CAPACITY });
+  const programs = createPrograms(executor);
   const reward = await createReward(config.reward, config.env);
   return {
     env,

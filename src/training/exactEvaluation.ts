@@ -43,7 +43,7 @@ export function createExactEvaluator(
   { env, model, reward, programs }: Assembly,
 ): (weights: Float32Array) => Promise<ExactMetrics> {
   const beta = highestBeta(config.temperature);
-  const runner = createPolicyRunner(model, programs);
+  const runner = createPolicyRunner(model, programs.forward);
   let enumerated: Promise<Target> | undefined;
   const enumerate = async (): Promise<Target> => {
     const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });

@@ -39,8 +39,7 @@ export function forwardSpecs(model: Model, shape: BatchShape) {
 }
 
 /** Key of a compiled program for one shape. */
-export const shapeKey = (kind: string, shape: BatchShape): string =>
-  `${kind} ${Object.values(shape).join(" ")}`;
+export const shapeKey = (shape: BatchShape): string => Object.values(shape).join(" ");
 
 /** @param programs where compiled forward programs are kept */
 export function createPolicyRunner(model: Model, programs: ProgramCache): PolicyRunner {
@@ -48,11 +47,7 @@ export function createPolicyRunner(model: Model, programs: ProgramCache): Policy
   const step = forwardStep(model);
   const evaluate: PolicyRunner["evaluate"] = async (weights, batch, conditioning) => {
     const shape = bucketFor(spec, batch);
-    const program = await programs.get(
-      shapeKey("forward", shape),
-      step,
-      forwardSpecs(model, shape),
-    );
+    const program = await programs.get(shapeKey(shape), step, forwardSpecs(model, shape));
     const feeds = packBatch({ spec, batch, shape, conditioning });
     const outputs = await program.run({ weights, ...feeds });
     return outputs as unknown as ActionLogits;

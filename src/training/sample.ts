@@ -81,7 +81,7 @@ async function drawSamples(
 ): Promise<{ samples: Sample[]; drawn: number }> {
   const { count, seed, unique, batchSize = 256, signal, progress } = options;
   const { env, model, reward, programs } = assembly;
-  const sample = createPolicyRunner(model, programs).sampler(weights, 0);
+  const sample = createPolicyRunner(model, programs.forward).sampler(weights, 0);
   const rng = createRng(seed);
   const samples: Sample[] = [];
   const known = new Set<string>();

@@ -1,7 +1,6 @@
 import { UserError } from "../core/errors.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap } from "../engine/program.ts";
-import type { ProgramCache } from "../engine/programCache.ts";
 import type { Environment } from "../env/environment.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { bucketFor } from "../policies/batchShape.ts";
@@ -13,6 +12,7 @@ import type { Temperature } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { initializeModel, type Model, setLogZ } from "./model.ts";
 import { createPolicyRunner, type PolicyRunner, shapeKey } from "./policyRunner.ts";
+import type { Programs } from "./programs.ts";
 import { STATE_VECTORS, stepPowers, trainFeeds, trainSpecs, trainStep } from "./trainStep.ts";
 import { sumByTrajectory } from "./trajectories.ts";
 
@@ -79,7 +79,7 @@ export interface TrainerOptions {
   readonly reward: RewardFunction;
   readonly model: Model;
   readonly objective: Objective;
-  readonly programs: ProgramCache;
+  readonly programs: Programs;
   /** Where to go on from; a fresh start without it. */
   readonly state?: TrainerState;
 }
@@ -145,7 +145,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     : initialVectors(model, config);
   const replay = createReplayBuffer(config.replay.capacity, state?.replay);
   const rng = createRng(state ? state.rng : config.seed);
-  const runner = createPolicyRunner(model, programs);
+  const runner = createPolicyRunner(model, programs.forward);
   const stepOptions = {
     model,
     objective,
@@ -176,7 +176,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   const learn = async (batch: TrainingBatch): Promise<ArrayMap> => {
     const shape = bucketFor(model.spec, batch.trajectories.batch);
     const specs = trainSpecs(stepOptions, shape);
-    const program = await programs.get(shapeKey("train", shape), train, specs);
+    const program = await programs.train.get(shapeKey(shape), train, specs);
     const { learningRate, learningRateHalfLifeSteps, logZLearningRate, logZHalfLifeSteps } =
       training;
     const feeds = {
