@@ -73,8 +73,9 @@ describe("in a terminal", () => {
     }
     progress.done();
     expect(written.length).toBeLessThanOrEqual(12);
-    expect(written[1]).toMatch(/^\r\u001b\[K█+░+ train 101\/1000 {2}loss 1\.00 {2}0:01 left$/);
-    expect(written.at(-2)).toMatch(/^\r\u001b\[K█+ train 1000\/1000 {2}loss 1\.00 {2}took 0:01$/);
+    for (const line of written.slice(0, -1)) expect(line.startsWith("\r\u001b[K")).toBe(true);
+    expect(written[1]).toMatch(/█+░+ train 101\/1000 {2}loss 1\.00 {2}0:01 left$/);
+    expect(written.at(-2)).toMatch(/█+ train 1000\/1000 {2}loss 1\.00 {2}took 0:01$/);
     expect(written.at(-1)).toBe("\n");
   });
 
@@ -106,7 +107,7 @@ describe("in a terminal", () => {
 
 test("numbers are told in about three digits", () => {
   const told = [
-    0, 0.5, 0.01234, 1e-5, 1.234, 12.34, 123.4, 999.7, 1234, 12_345, 1_234_567, -3.14159,
+    0, 0.5, 0.01234, 1e-5, 1.234, 12.34, 123.4, 999.7, 1234, 12_345, 1_234_567, -3.14259,
   ];
   expect(told.map(shortNumber)).toEqual([
     ...["0.00", "0.500", "0.0123", "1.0e-5", "1.23", "12.3", "123", "1000", "1234", "12.3k"],
