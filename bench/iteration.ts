@@ -1,8 +1,10 @@
+import { PHASES } from "../src/core/phaseClock.ts";
 import { measureMatmulRate } from "../src/engine/matmulRate.ts";
 import { createObjective } from "../src/objectives/config.ts";
+import { bucketFor, rowPadding } from "../src/policies/batchShape.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
-import { createTrainer } from "../src/training/trainer.ts";
+import { createTrainer, type Update } from "../src/training/trainer.ts";
 import { countingPrograms, peakMemoryMB, summarize } from "./measure.ts";
 
 /** Updates before the measured ones: programs are compiled there. */
@@ -11,6 +13,25 @@ const RUNS = 20;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1];
+
+interface Row {
+  readonly update: Update;
+  readonly total: number;
+  readonly flops: number;
+  readonly padding: number;
+}
+
+/** Median seconds of each phase, and the share of the environment's own step. */
+function splitByPhase(rows: readonly Row[]) {
+  const seconds = (phase: (typeof PHASES)[number]) =>
+    median(rows.map(({ update }) => update.seconds.phases[phase]));
+  return {
+    phaseSeconds: Object.fromEntries(PHASES.map((phase) => [phase, seconds(phase)])),
+    environmentShare: median(
+      rows.map(({ update, total }) => update.seconds.phases.environment / total),
+    ),
+  };
+}
 
 /**
  * One training iteration: rollout, rewards, forward and backward pass, update. The floor is the
@@ -27,26 +48,28 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       programs: counter.programs,
       objective: createObjective(config.objective),
     });
-    const rows: { total: number; draw: number; flops: number; states: number }[] = [];
+    const rows: Row[] = [];
     for (let i = 0; i < WARM_UP + RUNS; i++) {
       counter.take();
-      const { seconds, batch } = await trainer.update();
-      const total = seconds.draw + seconds.update;
+      const update = await trainer.update();
+      const total = update.seconds.draw + update.seconds.update;
       const flops = counter.take();
       log(`update ${i + 1}/${WARM_UP + RUNS}: ${total.toFixed(3)} s`);
-      if (i >= WARM_UP) {
-        const states = batch.trajectories.batch.numGraphs;
-        rows.push({ total, draw: seconds.draw, flops, states });
-      }
+      if (i < WARM_UP) continue;
+      const { batch } = update.batch.trajectories;
+      const padding = rowPadding(batch, bucketFor(assembly.model.spec, batch));
+      rows.push({ update, total, flops, padding });
     }
     const timing = summarize(rows.map((row) => row.total));
     const flops = median(rows.map((row) => row.flops));
     return {
       ...timing,
-      secondsDraw: median(rows.map((row) => row.draw)),
-      secondsUpdate: median(rows.map((row) => row.total - row.draw)),
+      secondsDraw: median(rows.map(({ update }) => update.seconds.draw)),
+      secondsUpdate: median(rows.map(({ update }) => update.seconds.update)),
+      ...splitByPhase(rows),
+      rowPadding: median(rows.map((row) => row.padding)),
       trajectories: config.training.trajectoriesPerStep,
-      states: median(rows.map((row) => row.states)),
+      states: median(rows.map(({ update }) => update.batch.trajectories.batch.numGraphs)),
       parameters: assembly.model.parameterCount,
       flops,
       gemmFlopsPerSecond: rate.median,

@@ -41,6 +41,11 @@ function roundToRatio(count: number, nodes: number, ratios: readonly number[]): 
   return ratio === undefined ? roundUp(count, 4) : Math.ceil(ratio * nodes);
 }
 
+/** Share of the rows of a shape, nodes and virtual nodes, that hold nothing of the batch. */
+export function rowPadding(batch: GraphBatch, shape: BatchShape): number {
+  return 1 - (batch.graphOf.length + batch.numGraphs) / (shape.nodes + shape.graphs);
+}
+
 function mostPerGraph(graphOf: Int32Array): number {
   let most = 0;
   let run = 0;

@@ -1,4 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
+import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment } from "../env/environment.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
@@ -43,6 +44,7 @@ export interface BatchOptions {
   readonly replay: ReplayBuffer;
   readonly sample: ActionSampler;
   readonly rng: Rng;
+  readonly clock?: PhaseClock;
 }
 
 /** What a reward is given for each terminal state: its molecule, or the object's own text. */
@@ -61,7 +63,7 @@ export function rewardObjects(
 
 /** Draws trajectories, asks for their rewards and adds replayed ones. */
 export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
-  const { env, reward, temperature, floor, drawn, replayed, replay, sample, rng } = options;
+  const { env, reward, temperature, floor, drawn, replayed, replay, sample, rng, clock } = options;
   const betas = sampleBetas(temperature, drawn + replayed, rng);
   const conditioning = encodeBetas(temperature, betas);
   const width = conditioningSize(temperature);
@@ -72,9 +74,12 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     conditioning: conditioning.subarray(0, drawn * width),
     conditioningSize: width,
     rng,
+    clock,
   });
+  clock?.enter("reward");
   const objects = rewardObjects(env, reward, fresh.terminal);
   const rewards = await reward.evaluate(objects);
+  clock?.enter("replay");
   const old = replay.sample(replayed, rng);
   const trajectories = replayed === 0 ? fresh : joinReplayed(env, fresh, old, rng);
 

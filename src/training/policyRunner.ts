@@ -1,4 +1,5 @@
 import type { GraphBatch } from "../core/graphBatch.ts";
+import type { PhaseClock } from "../core/phaseClock.ts";
 import { unpackParameters } from "../engine/parameters.ts";
 import type { Step } from "../engine/program.ts";
 import type { ProgramCache } from "../engine/programCache.ts";
@@ -41,14 +42,24 @@ export function forwardSpecs(model: Model, shape: BatchShape) {
 /** Key of a compiled program for one shape. */
 export const shapeKey = (shape: BatchShape): string => Object.values(shape).join(" ");
 
-/** @param programs where compiled forward programs are kept */
-export function createPolicyRunner(model: Model, programs: ProgramCache): PolicyRunner {
+/**
+ * @param programs where compiled forward programs are kept
+ * @param clock told of each phase of an evaluation
+ */
+export function createPolicyRunner(
+  model: Model,
+  programs: ProgramCache,
+  clock?: PhaseClock,
+): PolicyRunner {
   const { spec } = model;
   const step = forwardStep(model);
   const evaluate: PolicyRunner["evaluate"] = async (weights, batch, conditioning) => {
+    clock?.enter("compile");
     const shape = bucketFor(spec, batch);
     const program = await programs.get(shapeKey(shape), step, forwardSpecs(model, shape));
+    clock?.enter("pack");
     const feeds = packBatch({ spec, batch, shape, conditioning });
+    clock?.enter("forward");
     const outputs = await program.run({ weights, ...feeds });
     return outputs as unknown as ActionLogits;
   };
@@ -56,6 +67,7 @@ export function createPolicyRunner(model: Model, programs: ProgramCache): Policy
     evaluate,
     sampler: (weights, epsilon) => async (batch, conditioning, rng) => {
       const logits = await evaluate(weights, batch, conditioning);
+      clock?.enter("sampling");
       return sampleActions({ spec, batch, logits, epsilon, rng });
     },
   };

@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.ts";
+import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
@@ -40,7 +41,11 @@ export interface Update {
   readonly logZGradientNorm: number;
   readonly learningRate: number;
   /** Wall-clock seconds of each phase. */
-  readonly seconds: { readonly draw: number; readonly update: number };
+  readonly seconds: {
+    readonly draw: number;
+    readonly update: number;
+    readonly phases: PhaseSeconds;
+  };
 }
 
 /** A model in training. */
@@ -145,7 +150,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
     : initialVectors(model, config);
   const replay = createReplayBuffer(config.replay.capacity, state?.replay);
   const rng = createRng(state ? state.rng : config.seed);
-  const runner = createPolicyRunner(model, programs.forward);
+  const clock = createPhaseClock();
+  const runner = createPolicyRunner(model, programs.forward, clock);
   const stepOptions = {
     model,
     objective,
@@ -170,13 +176,16 @@ export function createTrainer(options: TrainerOptions): Trainer {
       replay,
       sample: runner.sampler(vectors.average, training.epsilon),
       rng,
+      clock,
     });
   };
 
   const learn = async (batch: TrainingBatch): Promise<ArrayMap> => {
+    clock.enter("compile");
     const shape = bucketFor(model.spec, batch.trajectories.batch);
     const specs = trainSpecs(stepOptions, shape);
     const program = await programs.train.get(shapeKey(shape), train, specs);
+    clock.enter("pack");
     const { learningRate, learningRateHalfLifeSteps, logZLearningRate, logZHalfLifeSteps } =
       training;
     const feeds = {
@@ -186,6 +195,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       ...stepPowers(step + 1),
       ...trainFeeds({ model, shape, ...batch }),
     };
+    clock.enter("update");
     const outputs = await program.run(feeds);
     checkFinite(step + 1, outputs, feeds);
     for (const name of STATE_VECTORS) vectors[name] = outputs[name] as Float32Array;
@@ -229,6 +239,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         seconds: {
           draw: (drawnAt - started) / 1000,
           update: (performance.now() - drawnAt) / 1000,
+          phases: clock.take(),
         },
       };
     },

@@ -1,4 +1,5 @@
 import { concatBatches, type GraphBatch } from "../core/graphBatch.ts";
+import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment, StateBatch } from "../env/environment.ts";
 import { gatherConditioning } from "./conditioning.ts";
@@ -83,16 +84,19 @@ export async function sampleForward<States extends StateBatch>(options: {
   readonly conditioning: Float32Array;
   readonly conditioningSize: number;
   readonly rng: Rng;
+  readonly clock?: PhaseClock;
 }): Promise<Trajectories<States>> {
-  const { env, sample, count, conditioning, conditioningSize, rng } = options;
+  const { env, sample, count, conditioning, conditioningSize, rng, clock } = options;
   const steps: Transitions[] = [];
   const ended: { states: States; trajectories: number[] }[] = [];
   let states = env.reset(count);
   let trajectoryOf = range(count);
   while (trajectoryOf.length > 0) {
+    clock?.enter("encode");
     const batch = env.encode(states);
     const rows = gatherConditioning(conditioning, conditioningSize, trajectoryOf);
     const { actions, logProbabilities } = await sample(batch, rows, rng);
+    clock?.enter("environment");
     const logMultiplicity = env.logMultiplicity(states, actions);
     const children = env.step(states, actions);
     const logPB = uniformLogPB(env, children);
