@@ -144,15 +144,79 @@ export function kekuleSmiles(
   });
 }
 
-/** A drawing of `text` as SVG, `width` x `height` pixels, or RDKit's reason. */
+/**
+ * Reads a SMARTS pattern, hands it to `use`, frees it.
+ *
+ * @param use gets the pattern; must not keep it
+ * @returns what `use` returns, or RDKit's reason why `smarts` is no pattern
+ */
+export function withPattern<T>(
+  rdkit: RdkitModule,
+  smarts: string,
+  use: (pattern: Molecule) => T,
+): T | RdkitFailure {
+  if (smarts.trim() === "") return { error: "the text is empty" };
+  const pattern = rdkit.get_qmol(smarts);
+  if (pattern === null) return { error: takeError(rdkit) };
+  try {
+    return use(pattern);
+  } finally {
+    pattern.delete();
+  }
+}
+
+/** Atoms and bonds of a molecule, by RDKit's indices. */
+export interface Highlight {
+  readonly atoms: readonly number[];
+  readonly bonds: readonly number[];
+}
+
+/** All atoms and bonds of `molecule` in matches of `pattern`; none without a match. */
+export function matchedParts(molecule: Molecule, pattern: Molecule): Highlight {
+  // RDKit answers {} where nothing matches.
+  const answer: unknown = JSON.parse(molecule.get_substruct_matches(pattern));
+  const matches = Array.isArray(answer) ? (answer as Highlight[]) : [];
+  return {
+    atoms: [...new Set(matches.flatMap(({ atoms }) => atoms))],
+    bonds: [...new Set(matches.flatMap(({ bonds }) => bonds))],
+  };
+}
+
+/** How `depict` draws. */
+export interface DepictOptions {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** SMARTS; the atoms and bonds of all its matches are coloured. */
+  readonly highlight?: string;
+  /** Draw on nothing instead of white (default false). */
+  readonly transparent?: boolean;
+  /** Bonds are drawn this long, or shorter where the molecule would not fit; pixels. */
+  readonly bondLength?: number;
+}
+
+/** Pale orange: the symbols of every element can be read on it. */
+const HIGHLIGHT_COLOUR = [1, 0.8, 0.55];
+
+/** A drawing of `text` as SVG, or RDKit's reason why the text or the pattern can't be read. */
 export function depict(
   rdkit: RdkitModule,
   text: string,
-  size: { readonly width: number; readonly height: number },
+  options: DepictOptions,
 ): { readonly svg: string } | RdkitFailure {
-  return withMolecule(rdkit, text, (molecule) => ({
-    svg: molecule.get_svg(size.width, size.height),
-  }));
+  const { width, height, highlight, transparent = false, bondLength = -1 } = options;
+  const draw = (molecule: Molecule, parts: Highlight) => {
+    const details = {
+      ...{ width, height, ...parts, highlightColour: HIGHLIGHT_COLOUR, minFontSize: 9 },
+      ...{ clearBackground: !transparent, fixedBondLength: bondLength },
+    };
+    return { svg: molecule.get_svg_with_highlights(JSON.stringify(details)) };
+  };
+  return withMolecule(rdkit, text, (molecule) =>
+    highlight === undefined
+      ? draw(molecule, { atoms: [], bonds: [] })
+      : withPattern(rdkit, highlight, (pattern) => draw(molecule, matchedParts(molecule, pattern))),
+  );
 }
 
 /** Whether a result of this file is a failure. */

@@ -12,9 +12,26 @@ import { stopSignal } from "./stopSignal.ts";
 /** Molecules that a grid shows. */
 const GRID_CELLS = 20;
 
+interface Grid {
+  readonly path: string;
+  readonly title: string;
+  /** SMARTS */
+  readonly highlight?: string;
+}
+
+/** Refuses a highlight that can't be drawn, before the work. */
+async function checkGrid(path: string | undefined, highlight: string | undefined): Promise<void> {
+  if (highlight === undefined) return;
+  if (path === undefined) {
+    throw new UserError("--highlight colours the molecules of a picture: add --grid FILE.svg.");
+  }
+  const { loadRdkit } = await import("../chem/rdkit.ts");
+  const { checkHighlight } = await import("../report/moleculeGrid.ts");
+  checkHighlight(await loadRdkit(), highlight, "--highlight");
+}
+
 async function writeGrid(
-  path: string,
-  title: string,
+  { path, title, highlight }: Grid,
   set: import("../training/sample.ts").SampleSet,
 ): Promise<void> {
   if (!set.molecules) {
@@ -25,7 +42,9 @@ async function writeGrid(
   const { moleculeGridSvg } = await import("../report/moleculeGrid.ts");
   const { bestMolecules } = await import("../report/sampleTable.ts");
   const cells = bestMolecules(set.samples, set.columns, GRID_CELLS);
-  await writeOutput(path, "--grid", [moleculeGridSvg(await loadRdkit(), cells, { title })]);
+  await writeOutput(path, "--grid", [
+    moleculeGridSvg(await loadRdkit(), cells, { title, highlight }),
+  ]);
 }
 
 async function run(given: Arguments): Promise<void> {
@@ -33,8 +52,10 @@ async function run(given: Arguments): Promise<void> {
   const [runFolder, out] = [text(given, "run"), text(given, "out")];
   const [grid, count] = [optionalText(given, "grid"), wholeNumber(given, "count", 1)];
   const [seed, beta] = [wholeNumber(given, "seed", 0), number(given, "beta")];
+  const highlight = optionalText(given, "highlight");
   // Before the work, not after it.
   tableFormat(out);
+  await checkGrid(grid, highlight);
   const { sampleRun } = await import("../training/sample.ts");
   const { createProgress } = await import("../report/progress.ts");
   const { sampleTable } = await import("../report/sampleTable.ts");
@@ -51,7 +72,8 @@ async function run(given: Arguments): Promise<void> {
       `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nTable  ${out}\n`,
   );
   if (grid === undefined) return;
-  await writeGrid(grid, `Best of ${set.samples.length} samples of ${runFolder}`, set);
+  const title = `Best of ${set.samples.length} samples of ${runFolder}`;
+  await writeGrid({ path: grid, title, highlight }, set);
   process.stdout.write(`Grid   ${grid}\n`);
 }
 
@@ -80,9 +102,18 @@ export const sampleCommand: Command = {
     },
     unique: { type: "boolean", default: false, describe: "No molecule twice" },
     grid: { type: "string", requiresArg: true, describe: "Also draw the best as an SVG file" },
+    highlight: {
+      type: "string",
+      requiresArg: true,
+      describe: "SMARTS; colours its matches in the picture",
+    },
   },
   examples: [
     ["sample runs/quickstart --count 200 --out best.csv --grid best.svg", "a table and a picture"],
+    [
+      "sample runs/quickstart --out a.smi --grid a.svg --highlight c1ccccc1",
+      "benzene rings coloured",
+    ],
     ["sample runs/quickstart --count 1000 --unique --out new.smi", "a thousand different ones"],
   ],
   run,

@@ -1,4 +1,5 @@
-import { isFailure, type RdkitModule, withMolecule } from "../chem/rdkit.ts";
+import { depict, isFailure, type RdkitModule, withPattern } from "../chem/rdkit.ts";
+import { UserError } from "../core/errors.ts";
 
 /** One cell of a grid. */
 export interface GridMolecule {
@@ -16,6 +17,8 @@ export interface GridOptions {
   /** Size of a drawing, pixels; default 220 x 170. */
   readonly width?: number;
   readonly height?: number;
+  /** SMARTS; the atoms and bonds of its matches are coloured. */
+  readonly highlight?: string;
 }
 
 const FONT = "font-family='Helvetica, Arial, sans-serif'";
@@ -46,18 +49,30 @@ function textLine(x: number, y: number, text: string, colour = "#333333"): strin
   return `<text x='${x}' y='${y}' ${FONT} font-size='${LEGEND_PIXELS}' fill='${colour}' text-anchor='middle'>${xmlText(text)}</text>`;
 }
 
+/**
+ * Checks the pattern of a highlight before any work is done.
+ *
+ * @param where it comes from, such as "--highlight"
+ * @throws UserError if RDKit can't read it
+ */
+export function checkHighlight(rdkit: RdkitModule, smarts: string, where: string): void {
+  const result = withPattern(rdkit, smarts, () => ({}));
+  if (!isFailure(result)) return;
+  throw new UserError(
+    `${where}: "${smarts}" is no SMARTS pattern that RDKit can read (${result.error}). ` +
+      'Give one such as "c1ccccc1" or "C(=O)[NH]".',
+  );
+}
+
 /** The marks of RDKit's drawing, without its header, so that it can be part of another SVG. */
 function drawing(
   rdkit: RdkitModule,
   smiles: string,
-  size: { readonly width: number; readonly height: number },
+  options: { readonly width: number; readonly height: number; readonly highlight?: string },
 ): string {
-  const options = { ...size, clearBackground: false, fixedBondLength: BOND_PIXELS, minFontSize: 9 };
-  const result = withMolecule(rdkit, smiles, (molecule) => ({
-    svg: molecule.get_svg_with_highlights(JSON.stringify(options)),
-  }));
+  const result = depict(rdkit, smiles, { ...options, transparent: true, bondLength: BOND_PIXELS });
   if (isFailure(result)) {
-    return textLine(size.width / 2, size.height / 2, "cannot be drawn", "#b00020");
+    return textLine(options.width / 2, options.height / 2, "cannot be drawn", "#b00020");
   }
   const { svg } = result;
   return svg.slice(svg.indexOf("<!-- END OF HEADER -->") + 22, svg.lastIndexOf("</svg>")).trim();
@@ -66,13 +81,16 @@ function drawing(
 /**
  * Molecules drawn in rows as one standalone SVG on white, each with its legend below and its SMILES
  * as the tooltip. A molecule that RDKit rejects leaves a cell that says so.
+ *
+ * @throws UserError if `highlight` is no SMARTS pattern
  */
 export function moleculeGridSvg(
   rdkit: RdkitModule,
   molecules: readonly GridMolecule[],
   options: GridOptions = {},
 ): string {
-  const { title, columns = 5, width = 220, height = 170 } = options;
+  const { title, columns = 5, width = 220, height = 170, highlight } = options;
+  if (highlight !== undefined) checkHighlight(rdkit, highlight, "highlight");
   const inRow = Math.max(1, Math.min(columns, molecules.length));
   const legendLines = Math.max(0, ...molecules.map(({ legend }) => legend.length));
   const cellHeight = height + legendLines * LINE_PIXELS + MARGIN;
@@ -93,7 +111,7 @@ export function moleculeGridSvg(
       `<svg id='molecule-${i + 1}' x='${x}' y='${y}' width='${width}' height='${cellHeight}' viewBox='0 0 ${width} ${cellHeight}'>`,
       `<title>${xmlText(smiles)}</title>`,
       `<rect x='0.5' y='0.5' width='${width - 1}' height='${cellHeight - 1}' rx='6' fill='none' stroke='#dddddd'/>`,
-      drawing(rdkit, smiles, { width, height }),
+      drawing(rdkit, smiles, { width, height, highlight }),
       ...lines,
       "</svg>",
     ].join("\n");

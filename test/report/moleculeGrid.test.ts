@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { loadRdkit } from "../../src/chem/rdkit.ts";
-import { moleculeGridSvg, xmlText } from "../../src/report/moleculeGrid.ts";
+import { UserError } from "../../src/core/errors.ts";
+import { checkHighlight, moleculeGridSvg, xmlText } from "../../src/report/moleculeGrid.ts";
 
 const rdkit = await loadRdkit();
 
@@ -50,4 +51,26 @@ test("a molecule that RDKit rejects leaves a cell that says so", () => {
 
 test("no molecules make an empty picture", () => {
   expect(moleculeGridSvg(rdkit, [])).toMatch(/<svg [^>]*>\n<rect [^>]*>\n<\/svg>\n$/);
+});
+
+test("a highlight colours every match of its pattern, in cells that have one", () => {
+  const molecules = ["c1ccccc1CCc1ccccc1", "CCO"].map((smiles) => ({ smiles, legend: [] }));
+  const plain = moleculeGridSvg(rdkit, molecules);
+  const marked = moleculeGridSvg(rdkit, molecules, { highlight: "c1ccccc1" });
+  expect(plain.match(/<ellipse/g)).toBeNull();
+  // One disc an atom of both rings, none in ethanol.
+  expect(marked.match(/<ellipse/g)).toHaveLength(12);
+  expect(marked.slice(marked.indexOf("id='molecule-2'"))).not.toContain("<ellipse");
+  expect(moleculeGridSvg(rdkit, molecules, { highlight: "[Si]" })).toBe(plain);
+});
+
+test("a highlight that is no pattern is refused with the reason and an example", () => {
+  expect(() => checkHighlight(rdkit, "C1CC", "--highlight")).toThrow(
+    new UserError(
+      '--highlight: "C1CC" is no SMARTS pattern that RDKit can read (SMARTS Parse Error: unclosed ' +
+        'ring for input: \'C1CC\'). Give one such as "c1ccccc1" or "C(=O)[NH]".',
+    ),
+  );
+  expect(() => checkHighlight(rdkit, " ", "--highlight")).toThrow("(the text is empty)");
+  expect(() => moleculeGridSvg(rdkit, [], { highlight: "C(" })).toThrow('highlight: "C("');
 });
