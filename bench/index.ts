@@ -2,6 +2,7 @@ import { UserError } from "../src/core/errors.ts";
 import { packageVersion } from "../src/core/packageInfo.ts";
 import { parseConfig } from "../src/training/config/load.ts";
 import { benchIteration } from "./iteration.ts";
+import { benchProfile } from "./profile.ts";
 import { benchSample } from "./sample.ts";
 
 /** What every bench trains or samples unless `--set` says otherwise: fragments, reward QED. */
@@ -14,13 +15,20 @@ replay: { share: 0 }
 `;
 
 /** Benches by name. */
-export const BENCHES = { iteration: benchIteration, sample: benchSample } as const;
+export const BENCHES = {
+  iteration: benchIteration,
+  sample: benchSample,
+  profile: benchProfile,
+} as const;
 export type BenchName = keyof typeof BENCHES;
 
+/** What runs when no bench is named. */
+const DEFAULT_BENCHES: readonly BenchName[] = ["iteration", "sample"];
+
 /**
- * Runs one bench, or all.
+ * Runs one bench, or the default ones.
  *
- * @param options.name a key of `BENCHES`; all of them without it
+ * @param options.name a key of `BENCHES`; `DEFAULT_BENCHES` without it
  * @param options.overrides `a.b=c` each, applied to the bench's config
  * @returns one object a bench
  * @throws UserError if there is no bench of that name
@@ -36,7 +44,7 @@ export async function* runBench(options: {
     throw new UserError(`There is no bench "${name}"; choose one of ${names.join(", ")}.`);
   }
   const config = parseConfig("bench", BENCH_CONFIG, overrides);
-  for (const bench of name === undefined ? names : [name as BenchName]) {
+  for (const bench of name === undefined ? DEFAULT_BENCHES : [name as BenchName]) {
     const figures = await BENCHES[bench](config, (line) => log(`${bench} ${line}`));
     yield { bench, name: `molgfn ${packageVersion()}`, ...figures };
   }

@@ -1,4 +1,5 @@
 import { countFlops } from "../src/engine/flops.ts";
+import type { ArrayMap, Step, TensorSpecs } from "../src/engine/program.ts";
 import type { ProgramCache } from "../src/engine/programCache.ts";
 import type { Programs } from "../src/training/programs.ts";
 
@@ -55,6 +56,51 @@ export function countingPrograms(programs: Programs): FlopCounter {
       total = 0;
       return flops;
     },
+  };
+}
+
+/** One run of a program: what was compiled, and what it was fed. */
+export interface ProgramCall {
+  readonly step: Step;
+  readonly specs: TensorSpecs;
+  readonly feeds: ArrayMap;
+}
+
+/** Keeps what the programs are called with, copies of the feeds included. */
+export function capturingPrograms(programs: Programs) {
+  const capturing = (cache: ProgramCache) => {
+    const calls: ProgramCall[] = [];
+    const capture: ProgramCache = {
+      async get(key, step, specs) {
+        const program = await cache.get(key, step, specs);
+        return {
+          run: (fed) => {
+            const feeds = Object.fromEntries(
+              Object.entries(fed as ArrayMap).map(([name, array]) => [name, array.slice()]),
+            );
+            calls.push({ step, specs, feeds });
+            return program.run(fed);
+          },
+          release: () => program.release(),
+        };
+      },
+      get size() {
+        return cache.size;
+      },
+      release: () => cache.release(),
+    };
+    return { calls, capture };
+  };
+  const forward = capturing(programs.forward);
+  const train = capturing(programs.train);
+  return {
+    programs: {
+      forward: forward.capture,
+      train: train.capture,
+      release: () => programs.release(),
+    } satisfies Programs,
+    forward: forward.calls as readonly ProgramCall[],
+    train: train.calls as readonly ProgramCall[],
   };
 }
 

@@ -17,6 +17,11 @@ export interface OnnxCpuOptions {
    * beside rollouts and reward workers it takes their cores, and an iteration takes twice as long.
    */
   readonly spin?: boolean;
+  /**
+   * Where each program writes what its operators took, when it is released: a path without its end,
+   * to which ONNX Runtime adds the time and `.json`. Every run is then a little slower.
+   */
+  readonly profilePrefix?: string;
 }
 
 /** Warnings of ONNX Runtime speak of its own optimiser, not of anything a user can change. */
@@ -25,6 +30,7 @@ const ERRORS_ONLY = 3;
 const sessionOptions = ({
   threads,
   spin = false,
+  profilePrefix,
 }: OnnxCpuOptions): Ort.InferenceSession.SessionOptions => ({
   executionProviders: ["cpu"],
   intraOpNumThreads: threads,
@@ -35,6 +41,7 @@ const sessionOptions = ({
   // instead of 0.8 for a training step of 640 states, and only 2 % faster.
   enableMemPattern: false,
   logSeverityLevel: ERRORS_ONLY,
+  ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
   // Denormal numbers, as in old second moments, are many times slower than zeros.
   extra: {
     session: { set_denormal_as_zero: "1", intra_op: { allow_spinning: spin ? "1" : "0" } },
@@ -65,6 +72,7 @@ interface Compiled {
   readonly outputSpecs: TensorSpecs;
   /** The inputs that the graph uses. */
   readonly usedInputs: readonly string[];
+  readonly isProfiled: boolean;
 }
 
 /**
@@ -109,6 +117,7 @@ function createOnnxProgram(ort: Runtime, compiled: Compiled): Program {
       if (isReleased) return;
       isReleased = true;
       await lastRun;
+      if (compiled.isProfiled) session.endProfiling();
       await session.release();
     },
   };
@@ -133,7 +142,13 @@ export async function createOnnxCpuExecutor(options: OnnxCpuOptions): Promise<Ex
     const outputSpecs = mapRecord(outputs, toSpec);
     const { model, inputNames } = emitModel(outputs);
     const session = await ort.InferenceSession.create(model, sessionOptions(options));
-    return createOnnxProgram(ort, { session, inputSpecs, outputSpecs, usedInputs: inputNames });
+    return createOnnxProgram(ort, {
+      session,
+      inputSpecs,
+      outputSpecs,
+      usedInputs: inputNames,
+      isProfiled: options.profilePrefix !== undefined,
+    });
   };
   return { name: "onnx-cpu", compile };
 }
