@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { mainFields: ["module", "main"] },
   ssr: { resolve: { mainFields: ["module", "main"] } },
   test: {
+    globalSetup: ["./test/swiftShader.ts"],
     include: ["test/**/*.test.ts"],
     reporters: ["default", "./test/plainSummary.ts"],
     testTimeout: 60_000,

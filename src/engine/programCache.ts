@@ -6,9 +6,9 @@ export interface ProgramCache {
    * The program of `key`, compiled at the first call; calls that come while it is being compiled
    * wait for the same one. A compilation that fails is forgotten, and the next call tries again.
    * At most `capacity` programs are kept: the one unused for longest is released, so ask again for
-   * each run instead of holding on to a program.
+   * each run instead of holding on to a program. `resident` is that of `Executor.compile`.
    */
-  get(key: string, step: Step, specs: TensorSpecs): Promise<Program>;
+  get(key: string, step: Step, specs: TensorSpecs, resident?: readonly string[]): Promise<Program>;
   /** Programs held, compiled or being compiled. */
   readonly size: number;
   /** Releases all programs; the cache is then empty and can be used again. */
@@ -40,8 +40,8 @@ export function createProgramCache({ executor, capacity }: ProgramCacheOptions):
   // A Map keeps the order of insertion, so the first key is the one unused for longest.
   const entries = new Map<string, Promise<Program>>();
 
-  const compile = (key: string, step: Step, specs: TensorSpecs): Promise<Program> => {
-    const entry = executor.compile(step, specs);
+  const compile: ProgramCache["get"] = (key, step, specs, resident) => {
+    const entry = executor.compile(step, specs, resident);
     entry.catch(() => {
       if (entries.get(key) === entry) entries.delete(key);
     });
@@ -57,8 +57,8 @@ export function createProgramCache({ executor, capacity }: ProgramCacheOptions):
   };
 
   return {
-    async get(key, step, specs) {
-      const entry = entries.get(key) ?? compile(key, step, specs);
+    async get(key, step, specs, resident) {
+      const entry = entries.get(key) ?? compile(key, step, specs, resident);
       entries.delete(key);
       entries.set(key, entry);
       await evict();

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { createRng } from "../../src/core/rng.ts";
 import { ADAM_BETA1, ADAM_BETA2, adamUpdate, averageUpdate } from "../../src/engine/adam.ts";
 import { createExecutor } from "../../src/engine/executors/createExecutor.ts";
-import { EXECUTOR_NAMES, type Step, type TensorSpecs } from "../../src/engine/program.ts";
+import type { Step, TensorSpecs } from "../../src/engine/program.ts";
 import { expectAgreement, expectClose, floats, runOn } from "./agreement.ts";
+import { AVAILABLE } from "./availableExecutors.ts";
 
 interface Group {
   readonly name: string;
@@ -64,7 +65,7 @@ const vector = { shape: [P], dtype: "float32" } as const;
 const scalar = { shape: [], dtype: "float32" } as const;
 
 test.each(
-  EXECUTOR_NAMES.flatMap((name) => [
+  AVAILABLE.flatMap((name) => [
     { name, groups: ONE_GROUP, what: "one clipped group" },
     { name, groups: TWO_GROUPS, what: "two groups" },
     { name, groups: UNCLIPPED, what: "no clipping" },

@@ -1,16 +1,26 @@
 import { ShapeError } from "../../core/errors.ts";
 import { sizeOf } from "../onnx/shapes.ts";
-import type { ArrayMap, TensorSpec, TensorSpecs } from "../program.ts";
+import type { ArrayMap, FeedMap, TensorSpec, TensorSpecs } from "../program.ts";
 
 const describe = ({ shape, dtype }: TensorSpec): string =>
   `${sizeOf(shape)} values (${dtype}, shape [${shape.join(", ")}])`;
 
-/** @throws ShapeError if `feeds` does not hold exactly the arrays that `specs` name */
-export function checkFeeds(specs: TensorSpecs, feeds: ArrayMap): void {
+/**
+ * Resident arrays are checked by their specs only; who cannot take them refuses them first.
+ *
+ * @throws ShapeError if `feeds` does not hold exactly the arrays that `specs` name
+ */
+export function checkFeeds(specs: TensorSpecs, feeds: FeedMap): void {
   for (const [name, spec] of Object.entries(specs)) {
     const array = feeds[name];
     if (array === undefined) {
       throw new ShapeError(`Program input "${name}" is missing; feed ${describe(spec)}.`);
+    }
+    if ("resident" in array) {
+      if (describe(array.spec) === describe(spec)) continue;
+      throw new ShapeError(
+        `Program input "${name}" holds ${describe(array.spec)}; feed ${describe(spec)}.`,
+      );
     }
     const wanted = spec.dtype === "float32" ? Float32Array : Int32Array;
     if (!(array instanceof wanted)) {
@@ -30,4 +40,13 @@ export function checkFeeds(specs: TensorSpecs, feeds: ArrayMap): void {
       );
     }
   }
+}
+
+/** @throws Error if one of `feeds` lies on a device */
+export function hostArrays(feeds: FeedMap): ArrayMap {
+  for (const [name, array] of Object.entries(feeds)) {
+    if (!("resident" in array)) continue;
+    throw new Error(`Program input "${name}" lies on a device of another executor; read it first.`);
+  }
+  return feeds as ArrayMap;
 }
