@@ -1,7 +1,8 @@
-import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "./errors.ts";
 import { fileErrorReason } from "./fileErrors.ts";
+import { makeFolder } from "./makeFolder.ts";
 
 /** Where to write first: beside the file, or, for a device or a pipe, right into it. */
 async function placesOf(path: string): Promise<{ first: string; last: string }> {
@@ -41,7 +42,7 @@ export async function writeOutput(
   };
   const { first, last } = await placesOf(path);
   const file = await attempt(async () => {
-    await mkdir(dirname(last), { recursive: true });
+    await makeFolder(dirname(last));
     return open(first, "w");
   });
   try {

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { fileErrorCode, fileErrorReason } from "../../core/fileErrors.ts";
+import { makeFolder } from "../../core/makeFolder.ts";
 import {
   CheckpointDamage,
   type CheckpointData,
@@ -72,7 +73,7 @@ export async function saveCheckpoint(options: {
   const path = join(folder, `step-${String(step).padStart(6, "0")}.ckpt`);
   const parts = encodeCheckpoint({ step, ...data });
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeDurably(path, parts);
   } catch (error) {
     const megabytes = (parts[0].length + parts[1].length) / 1e6;

@@ -1,7 +1,8 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { fileErrorReason } from "../../core/fileErrors.ts";
+import { makeFolder } from "../../core/makeFolder.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
 import { configText } from "../config/text.ts";
@@ -43,7 +44,7 @@ export interface RunFolder {
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return await readdir(folder);
   } catch (error) {
     throw new UserError(
