@@ -36,7 +36,8 @@ function unknownKeys(
   const type = variant !== setting ? ` of type ${quoted(valueAt(group, ["type"]))}` : "";
   return issue.keys.map((key) => {
     const name = joined([...path, key]);
-    const near = closest(key, known) ?? pathsNamed(schema, key)[0];
+    const elsewhere = pathsNamed(schema, key).find((path) => path !== name);
+    const near = closest(key, known) ?? elsewhere;
     const hint = near ? `did you mean ${near}?` : `there are: ${known.join(", ")}.`;
     return `${source.locate([...path, key])}: ${name} is no setting${type}; ${hint}`;
   });

@@ -101,6 +101,13 @@ describe("a wrong setting is refused with its place and what to do", () => {
     );
   });
 
+  test("a key of another type is not offered for itself", () => {
+    const grid = "env: { type: hypergrid }\nreward: { type: hypergrid, floor: 1 }";
+    expect(problemOf(grid)).toBe(
+      'a.yaml:2: reward.floor is no setting of type "hypergrid"; there are: type, r0, r1, r2.',
+    );
+  });
+
   test("unknown key, with the nearest known one", () => {
     expect(problemOf(`${REWARD}\nenv:\n  type: fragments\n\n  maxFragmnts: 3\n`)).toBe(
       'a.yaml:6: env.maxFragmnts is no setting of type "fragments"; did you mean maxFragments?',
