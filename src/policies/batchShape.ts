@@ -41,6 +41,16 @@ function roundToRatio(count: number, nodes: number, ratios: readonly number[]): 
   return ratio === undefined ? roundUp(count, 4) : Math.ceil(ratio * nodes);
 }
 
+/** The shape that has room for batches of both. */
+export const largestShape = (a: BatchShape, b: BatchShape): BatchShape => ({
+  graphs: Math.max(a.graphs, b.graphs),
+  nodes: Math.max(a.nodes, b.nodes),
+  edges: Math.max(a.edges, b.edges),
+  sites: Math.max(a.sites, b.sites),
+  maxNodes: Math.max(a.maxNodes, b.maxNodes),
+  maxSites: Math.max(a.maxSites, b.maxSites),
+});
+
 /** Share of the rows of a shape, nodes and virtual nodes, that hold nothing of the batch. */
 export function rowPadding(batch: GraphBatch, shape: BatchShape): number {
   return 1 - (batch.graphOf.length + batch.numGraphs) / (shape.nodes + shape.graphs);

@@ -26,17 +26,24 @@ export interface TrainStepOptions {
 /** Names of the vectors [P] that a train step takes and gives back changed. */
 export const STATE_VECTORS = ["weights", "firstMoment", "secondMoment", "average"] as const;
 
-/** Shapes of all inputs of `trainStep` for batches of `shape`. */
-export function trainSpecs({ model, count }: TrainStepOptions, shape: BatchShape): TensorSpecs {
-  const float = (...lengths: number[]) => ({ shape: lengths, dtype: "float32" }) as const;
-  const int = (...lengths: number[]) => ({ shape: lengths, dtype: "int32" }) as const;
-  const size = model.conditioningSize;
+const float = (...lengths: number[]) => ({ shape: lengths, dtype: "float32" }) as const;
+const int = (...lengths: number[]) => ({ shape: lengths, dtype: "int32" }) as const;
+
+/** Shapes of what Adam takes beside the gradient: the state vectors, learning rates and powers. */
+function optimizerSpecs(model: Model): TensorSpecs {
   return {
     ...Object.fromEntries(STATE_VECTORS.map((name) => [name, float(model.parameterCount)])),
     policyLearningRate: float(),
     logZLearningRate: float(),
     stepPower1: float(),
     stepPower2: float(),
+  };
+}
+
+/** Shapes of what `trainFeeds` makes. */
+function batchSpecs({ model, count }: TrainStepOptions, shape: BatchShape): TensorSpecs {
+  const size = model.conditioningSize;
+  return {
     ...packSpecs(model.spec, shape, size),
     chosen: int(shape.graphs),
     trajectoryOf: int(shape.graphs),
@@ -47,6 +54,26 @@ export function trainSpecs({ model, count }: TrainStepOptions, shape: BatchShape
     ...(size > 0 && { trajectoryConditioning: float(count, size) }),
   };
 }
+
+/** Shapes of all inputs of `trainStep` for batches of `shape`. */
+export const trainSpecs = (options: TrainStepOptions, shape: BatchShape): TensorSpecs => ({
+  ...optimizerSpecs(options.model),
+  ...batchSpecs(options, shape),
+});
+
+/** Shapes of all inputs of `gradientStep` for parts of `count` trajectories. */
+export const gradientSpecs = (options: TrainStepOptions, shape: BatchShape): TensorSpecs => ({
+  weights: float(options.model.parameterCount),
+  gradient: float(options.model.parameterCount),
+  trajectoryWeight: float(options.count),
+  ...batchSpecs(options, shape),
+});
+
+/** Shapes of all inputs of `applyStep`. */
+export const applySpecs = ({ model }: TrainStepOptions): TensorSpecs => ({
+  ...optimizerSpecs(model),
+  gradient: float(model.parameterCount),
+});
 
 /** [T] losses and what they were made of. */
 function trajectoryLosses(
@@ -73,37 +100,65 @@ function trajectoryLosses(
  * gradient norm of each parameter group before clipping.
  */
 export function trainStep(options: TrainStepOptions): Step {
-  const { model, clipNorm, averageTau } = options;
-  const [policy, logZ] = model.groups;
   return (inputs) => {
     const { loss, gradient, details } = valueAndGradient(inputs.weights, (weights) => {
       const details = trajectoryLosses(options, weights, inputs);
       return { loss: tf.mean(details.losses), details };
     });
-    const { weights, firstMoment, secondMoment, gradientNorms } = adamUpdate({
-      weights: inputs.weights,
-      gradient,
-      firstMoment: inputs.firstMoment,
-      secondMoment: inputs.secondMoment,
-      stepPower1: inputs.stepPower1,
-      stepPower2: inputs.stepPower2,
-      groups: [
-        { ...policy, learningRate: inputs.policyLearningRate, clipNorm },
-        { ...logZ, learningRate: inputs.logZLearningRate, clipNorm: Number.POSITIVE_INFINITY },
-      ],
-    });
-    return {
-      weights,
-      firstMoment,
-      secondMoment,
-      average: averageUpdate(inputs.average, weights, averageTau),
-      loss,
-      ...details,
-      gradientNorm: gradientNorms.policy,
-      logZGradientNorm: gradientNorms.logZ,
-    };
+    return { ...optimize(options, inputs, gradient), loss, ...details };
   };
 }
+
+/** New state vectors, and the gradient norm of each parameter group before clipping. */
+function optimize(
+  { model, clipNorm, averageTau }: TrainStepOptions,
+  inputs: TensorMap,
+  gradient: Tensor,
+): TensorMap {
+  const [policy, logZ] = model.groups;
+  const { weights, firstMoment, secondMoment, gradientNorms } = adamUpdate({
+    weights: inputs.weights,
+    gradient,
+    firstMoment: inputs.firstMoment,
+    secondMoment: inputs.secondMoment,
+    stepPower1: inputs.stepPower1,
+    stepPower2: inputs.stepPower2,
+    groups: [
+      { ...policy, learningRate: inputs.policyLearningRate, clipNorm },
+      { ...logZ, learningRate: inputs.logZLearningRate, clipNorm: Number.POSITIVE_INFINITY },
+    ],
+  });
+  return {
+    weights,
+    firstMoment,
+    secondMoment,
+    average: averageUpdate(inputs.average, weights, averageTau),
+    gradientNorm: gradientNorms.policy,
+    logZGradientNorm: gradientNorms.logZ,
+  };
+}
+
+/**
+ * The first half of an update whose batch is too large for one pass: adds the gradient of
+ * sum over trajectories of `trajectoryWeight` [T] times loss to `gradient` [P]. With weights of 1
+ * over the number of all trajectories, the sum over the parts is that of `trainStep`'s mean loss:
+ * an objective's loss of one trajectory must not depend on the others.
+ */
+export function gradientStep(options: TrainStepOptions): Step {
+  return (inputs) => {
+    const { loss, gradient, details } = valueAndGradient(inputs.weights, (weights) => {
+      const details = trajectoryLosses(options, weights, inputs);
+      return { loss: tf.sum(tf.mul(details.losses, inputs.trajectoryWeight)), details };
+    });
+    return { gradient: tf.add(inputs.gradient, gradient), loss, ...details };
+  };
+}
+
+/** The second half: Adam and the sampling average, from the accumulated `gradient`. */
+export const applyStep =
+  (options: TrainStepOptions): Step =>
+  (inputs) =>
+    optimize(options, inputs, inputs.gradient);
 
 /** Adam's bias corrections for update `step`, counted from 1. */
 export const stepPowers = (step: number): ArrayMap => ({
@@ -114,7 +169,7 @@ export const stepPowers = (step: number): ArrayMap => ({
 /** The feeds of one batch of trajectories, without the state vectors and learning rates. */
 export function trainFeeds(options: {
   readonly model: Model;
-  readonly trajectories: Trajectories;
+  readonly trajectories: Omit<Trajectories, "terminal">;
   readonly shape: BatchShape;
   /** [T] nats, beta and symmetry already in it. */
   readonly logReward: Float64Array;

@@ -173,7 +173,7 @@ export function joinTrajectories<States extends StateBatch>(
 
 /** [T] sums of `values` [N] over each trajectory. */
 export function sumByTrajectory(
-  trajectories: Trajectories,
+  trajectories: Pick<Trajectories, "count" | "trajectoryOf">,
   values: ArrayLike<number>,
 ): Float64Array {
   const sums = new Float64Array(trajectories.count);
