@@ -1,6 +1,5 @@
 import { compileRdkit } from "../chem/rdkit.ts";
-import { type ChunkRequest, type ChunkResult, joinChunks } from "./chunk.ts";
-import type { ComponentName } from "./components/components.ts";
+import { type ChunkRequest, type ChunkResult, type ComponentRequest, joinChunks } from "./chunk.ts";
 import { evaluateChunk } from "./evaluateChunk.ts";
 import { type ChunkPoolOptions, createChunkPool } from "./pool.ts";
 
@@ -11,7 +10,10 @@ const MIN_CHUNK = 8;
 
 /** Where component values are computed. */
 export interface RewardBackend {
-  evaluate(smiles: readonly string[], components: readonly ComponentName[]): Promise<ChunkResult>;
+  evaluate(
+    smiles: readonly string[],
+    components: readonly ComponentRequest[],
+  ): Promise<ChunkResult>;
   /** Chunks whose thread died or took too long. */
   lostChunks(): number;
   close(): Promise<void>;

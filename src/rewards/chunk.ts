@@ -1,9 +1,17 @@
+import type { ComponentOptions } from "./components/component.ts";
 import type { ComponentName } from "./components/components.ts";
+
+/** A component to compute. */
+export interface ComponentRequest {
+  readonly name: ComponentName;
+  /** Checked; of components that have options only. */
+  readonly options?: ComponentOptions;
+}
 
 /** Molecules to evaluate, as posted to a worker thread. */
 export interface ChunkRequest {
   readonly smiles: readonly string[];
-  readonly components: readonly ComponentName[];
+  readonly components: readonly ComponentRequest[];
   /** RDKit, compiled once for all threads. */
   readonly rdkit?: WebAssembly.Module;
 }

@@ -1,19 +1,25 @@
 import { z } from "zod";
 import { closest } from "../core/closest.ts";
 import { COMPONENTS } from "./components/components.ts";
+import { COMPONENT_FAMILIES } from "./components/families.ts";
+import { optionProblems } from "./components/optionProblems.ts";
 import { DEFAULT_FLOOR } from "./logReward.ts";
 import { transformSchema } from "./transforms/transform.ts";
 
 /** Column names that `score` and molecules.jsonl use for something else. */
 const RESERVED_COLUMNS = ["line", "step", "smiles", "canonical", "reward", "logReward", "error"];
 
-const componentNames = Object.keys(COMPONENTS);
+const componentNames = [...Object.keys(COMPONENTS), ...Object.keys(COMPONENT_FAMILIES)];
 
 const componentSchema = z.strictObject({
   component: z
     .string()
     .optional()
     .describe("Which component this column holds, if the column has another name."),
+  options: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("What the component needs to know, where it does: similarity, substructure."),
   transform: transformSchema
     .optional()
     .describe("How the value becomes a factor of the reward; each component has its default."),
@@ -43,6 +49,14 @@ const componentsSchema = z
       const { component } = components[name];
       const problem = nameProblem(component ?? name);
       if (problem) report(component === undefined ? [name] : [name, "component"], problem);
+      else {
+        for (const { path, message } of optionProblems(
+          component ?? name,
+          components[name].options,
+        )) {
+          report([name, ...path], message);
+        }
+      }
       if (RESERVED_COLUMNS.includes(name)) {
         report([name], `the name ${name} is taken by another column; choose another one`);
       }

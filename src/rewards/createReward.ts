@@ -1,5 +1,7 @@
-import { ConfigError } from "../core/errors.ts";
+import { loadRdkit } from "../chem/rdkit.ts";
+import { ConfigError, UserError } from "../core/errors.ts";
 import type { ComponentName } from "./components/components.ts";
+import { createComponents } from "./components/createComponents.ts";
 import { DEFAULT_TRANSFORMS } from "./components/defaultTransforms.ts";
 import type { MoleculeRewardConfig, RewardConfig } from "./config.ts";
 import { hashedReward } from "./hashedReward.ts";
@@ -22,8 +24,26 @@ export function rewardColumns(components: MoleculeRewardConfig["components"]): R
   return Object.entries(components).map(([name, options]) => {
     const component = (options.component ?? name) as ComponentName;
     const transform = options.transform ?? DEFAULT_TRANSFORMS[component];
-    return { name, component, transform, weight: options.weight };
+    const column = { name, component, transform, weight: options.weight };
+    return options.options === undefined ? column : { ...column, options: options.options };
   });
+}
+
+/**
+ * Reads the SMILES and SMARTS of options once, before threads start.
+ *
+ * @throws ConfigError with the column of what can't be read
+ */
+async function checkOptions(columns: readonly RewardColumn[]): Promise<void> {
+  for (const { name, component, options } of columns) {
+    if (options === undefined) continue;
+    try {
+      createComponents(await loadRdkit(), [{ name: component, options }]);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new ConfigError(`reward.components.${name}.options: ${error.message}`);
+    }
+  }
 }
 
 /** Log reward of the invalid objects of a reward, nats. */
@@ -34,7 +54,8 @@ export function rewardFloor(config: RewardConfig): number {
 /**
  * The reward that a config describes.
  *
- * @throws ConfigError if the reward needs an environment that the run does not have
+ * @throws ConfigError if the reward needs an environment that the run does not have, or an option
+ *   of a component can't be read
  * @throws UserError if worker threads are asked for and the worker has not been built
  */
 export async function createReward(
@@ -45,6 +66,7 @@ export async function createReward(
     case "molecule": {
       const { components, combine, threads, cacheSize, timeoutMs } = config;
       const columns = rewardColumns(components);
+      await checkOptions(columns);
       return createRewardService({ columns, combine, threads, cacheSize, timeoutMs });
     }
     case "hypergrid": {

@@ -8,8 +8,8 @@ import {
   type RdkitModule,
 } from "../chem/rdkit.ts";
 import type { Smiles } from "../chem/smiles.ts";
-import type { ChunkRequest, ChunkResult } from "./chunk.ts";
-import { COMPONENTS, type ComponentName } from "./components/components.ts";
+import type { ChunkRequest, ChunkResult, ComponentRequest } from "./chunk.ts";
+import { createComponents, type ReadyComponent } from "./components/createComponents.ts";
 
 /** Stereo marks, isotopes, atom maps, explicit hydrogens: what RDKit's fast reading leaves as is. */
 const NEEDS_FULL_READING = /[@/\\:]|\[\d|\[H/;
@@ -46,19 +46,24 @@ function readMolecule(rdkit: RdkitModule, smiles: string) {
     : canonicalizeBuilt(rdkit, smiles);
 }
 
-/** Components that have worked in this thread. */
-const working = new Set<ComponentName>();
+/** Components of each request seen in this thread, which are few. */
+const ready = new Map<string, readonly ReadyComponent[]>();
 
 /**
- * Computes each component once for methane. A fault of the program (a table of the package that
- * can't be read) is thrown here; afterwards a component that throws means that molecule.
+ * The components of a request, each tried on methane. A fault of the program (a table of the package
+ * that can't be read) is thrown here; afterwards a component that throws means that molecule.
  */
-function checkComponents(names: readonly ComponentName[]): void {
-  for (const name of names) {
-    if (working.has(name)) continue;
-    COMPONENTS[name].compute(analyze(parseSmiles("C")));
-    working.add(name);
-  }
+function readyComponents(
+  rdkit: RdkitModule,
+  requests: readonly ComponentRequest[],
+): readonly ReadyComponent[] {
+  const key = JSON.stringify(requests);
+  const known = ready.get(key);
+  if (known) return known;
+  const components = createComponents(rdkit, requests);
+  for (const { compute } of components) compute(analyze(parseSmiles("C")));
+  ready.set(key, components);
+  return components;
 }
 
 const messageOf = (error: unknown): string =>
@@ -67,7 +72,7 @@ const messageOf = (error: unknown): string =>
 /** Fills `values`; @returns why components have no value, null if all have one */
 function computeComponents(
   canonical: Smiles,
-  names: readonly ComponentName[],
+  components: readonly ReadyComponent[],
   values: Float64Array,
 ): string | null {
   let molecule: Analysis;
@@ -77,9 +82,9 @@ function computeComponents(
     return messageOf(error);
   }
   const problems: string[] = [];
-  names.forEach((name, i) => {
+  components.forEach(({ name, compute }, i) => {
     try {
-      values[i] = COMPONENTS[name].compute(molecule);
+      values[i] = compute(molecule);
       if (Number.isFinite(values[i])) return;
       problems.push(`${name} is ${values[i]}, not a finite number`);
     } catch (error) {
@@ -100,9 +105,9 @@ function computeComponents(
  *   use afterwards)
  */
 export async function evaluateChunk(request: ChunkRequest): Promise<ChunkResult> {
-  const { smiles, components } = request;
+  const { smiles } = request;
   const rdkit = await loadRdkit(request.rdkit);
-  checkComponents(components);
+  const components = readyComponents(rdkit, request.components);
   const width = components.length;
   const values = new Float64Array(smiles.length * width).fill(Number.NaN);
   const canonical: (string | null)[] = [];

@@ -1,4 +1,5 @@
-import type { ChunkResult } from "./chunk.ts";
+import type { ChunkResult, ComponentRequest } from "./chunk.ts";
+import type { ComponentOptions } from "./components/component.ts";
 import type { ComponentName } from "./components/components.ts";
 import { logOfReward } from "./logReward.ts";
 import type { RewardBatch } from "./reward.ts";
@@ -9,6 +10,8 @@ import { createTransform, type TransformOptions } from "./transforms/transform.t
 export interface RewardColumn {
   readonly name: string;
   readonly component: ComponentName;
+  /** Of components that have options. */
+  readonly options?: ComponentOptions;
   readonly transform: TransformOptions;
   readonly weight: number;
 }
@@ -27,7 +30,7 @@ export interface MoleculeRecord {
 /** Turns component values into rewards. */
 export interface Recorder {
   /** The components that the columns need, each once. */
-  readonly components: readonly ComponentName[];
+  readonly components: readonly ComponentRequest[];
   /** The record of molecule `row` of a result for `components`. */
   record(result: ChunkResult, row: number): MoleculeRecord;
 }
@@ -37,8 +40,13 @@ export function createRecorder(
   columns: readonly RewardColumn[],
   combine: ScalarizationName,
 ): Recorder {
-  const components = [...new Set(columns.map((column) => column.component))];
-  const sources = columns.map((column) => components.indexOf(column.component));
+  const keys = columns.map(({ component, options }) => JSON.stringify([component, options]));
+  const distinct = [...new Set(keys)];
+  const components = distinct.map((key): ComponentRequest => {
+    const { component, options } = columns[keys.indexOf(key)];
+    return options === undefined ? { name: component } : { name: component, options };
+  });
+  const sources = keys.map((key) => distinct.indexOf(key));
   const transforms = columns.map((column) => createTransform(column.transform));
   const weights = columns.map((column) => column.weight);
   const scalarization = SCALARIZATIONS[combine];

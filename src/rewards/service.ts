@@ -68,7 +68,7 @@ export function createRewardService(options: RewardServiceOptions): RewardServic
 
   const countFailures = (result: ChunkResult, row: number): void => {
     if (result.canonical[row] === null) return;
-    recorder.components.forEach((name, i) => {
+    recorder.components.forEach(({ name }, i) => {
       if (!Number.isNaN(result.values[row * recorder.components.length + i])) return;
       componentFailures[name] = (componentFailures[name] ?? 0) + 1;
     });

@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { COMPONENTS, type ComponentName } from "../../src/rewards/components/components.ts";
 import { DEFAULT_TRANSFORMS } from "../../src/rewards/components/defaultTransforms.ts";
+import { COMPONENT_FAMILIES } from "../../src/rewards/components/families.ts";
 import { rewardSection } from "../../src/rewards/config.ts";
 import { createReward, rewardColumns, rewardFloor } from "../../src/rewards/createReward.ts";
+import { OBJECTIVES } from "../../src/rewards/objectives/objectives.ts";
 import { transformSchema } from "../../src/rewards/transforms/transform.ts";
 
 /** `path: message` of each problem. */
@@ -19,17 +21,26 @@ const molecule = (components: unknown, rest: object = {}) => ({
   ...rest,
 });
 
+const ALL_NAMES = [...Object.keys(COMPONENTS), ...Object.keys(COMPONENT_FAMILIES)].join(", ");
+
 test("the names of the built-in components are the public ones", () => {
-  expect(Object.keys(COMPONENTS)).toEqual(
-    "qed sa logP tpsa molWt hba hbd rotatableBonds rings aromaticRings fractionCSP3 heavyAtoms".split(
-      " ",
-    ),
-  );
+  const properties =
+    "qed sa logP tpsa molWt hba hbd rotatableBonds rings aromaticRings fractionCSP3 heavyAtoms";
+  const objectives =
+    "albuterolSimilarity mestranolSimilarity celecoxibRediscovery troglitazoneRediscovery " +
+    "thiothixeneRediscovery median1 median2 isomersC7H8N2O2 isomersC9H10N2O2PF2Cl osimertinibMpo " +
+    "fexofenadineMpo ranolazineMpo perindoprilMpo amlodipineMpo sitagliptinMpo zaleplonMpo " +
+    "valsartanSmarts decoHop scaffoldHop";
+  expect(Object.keys(COMPONENTS)).toEqual(expect.arrayContaining(properties.split(" ")));
+  expect(Object.keys(OBJECTIVES)).toEqual(objectives.split(" "));
+  expect(Object.keys(COMPONENTS)).toEqual(expect.arrayContaining(objectives.split(" ")));
+  expect(Object.keys(COMPONENT_FAMILIES)).toEqual(expect.arrayContaining(["similarity"]));
 });
 
 test("every component has a default transform that the schema accepts", () => {
-  expect(Object.keys(DEFAULT_TRANSFORMS)).toEqual(Object.keys(COMPONENTS));
-  for (const name of Object.keys(COMPONENTS) as ComponentName[]) {
+  const names = [...Object.keys(COMPONENTS), ...Object.keys(COMPONENT_FAMILIES)] as ComponentName[];
+  expect(Object.keys(DEFAULT_TRANSFORMS).sort()).toEqual(names.toSorted());
+  for (const name of names) {
     const transform = DEFAULT_TRANSFORMS[name];
     expect(transformSchema.parse(transform)).toEqual(transform);
   }
@@ -66,20 +77,12 @@ test("a column may have a name of its own, so that one component can be there tw
 
 test.each([
   [molecule({ qde: {} }), "components.qde: no component is named qde (did you mean qed?)"],
-  [
-    molecule({ x: {} }),
-    "components.x: no component is named x (there are: qed, sa, logP, tpsa, molWt, hba, hbd, " +
-      "rotatableBonds, rings, aromaticRings, fractionCSP3, heavyAtoms)",
-  ],
+  [molecule({ x: {} }), `components.x: no component is named x (there are: ${ALL_NAMES})`],
   [
     molecule({ mine: { component: "logp" } }),
     "components.mine.component: no component is named logp (did you mean logP?)",
   ],
-  [
-    molecule({}),
-    "components: it must name at least one of qed, sa, logP, tpsa, molWt, hba, hbd, " +
-      "rotatableBonds, rings, aromaticRings, fractionCSP3, heavyAtoms",
-  ],
+  [molecule({}), `components: it must name at least one of ${ALL_NAMES}`],
   [
     molecule({ reward: { component: "qed" } }),
     "components.reward: the name reward is taken by another column; choose another one",
@@ -87,6 +90,25 @@ test.each([
   [
     molecule({ qed: { weight: 2 } }),
     "components.qed.weight: a plain product has no weights; set reward.combine to weightedProduct",
+  ],
+  [
+    molecule({ similarity: {} }),
+    "components.similarity.options.to: similarity needs a value here: SMILES of the molecule to " +
+      "compare with.",
+  ],
+  [
+    molecule({ mine: { component: "similarity", options: { to: "C", fingerprint: "ecfp" } } }),
+    "components.mine.options.fingerprint: similarity needs one of ecfp4, ecfp6, fcfp4, atomPairs, " +
+      "pharmacophores here: Which features are compared, with their counts.",
+  ],
+  [
+    molecule({ similarity: { options: { to: "C", radius: 2 } } }),
+    "components.similarity.options.radius: similarity has no option radius; there are: to, " +
+      "fingerprint",
+  ],
+  [
+    molecule({ qed: { options: {} } }),
+    "components.qed.options: qed has no options; leave them out",
   ],
   [{ type: "hashed", low: 3, high: 2 }, "low: it must not exceed high"],
 ])("%o is refused", (config, message) => {
@@ -124,4 +146,17 @@ test("a hashed reward lies between its bounds", async () => {
   const reward = await createReward(rewardSection.parse({ type: "hashed", low: 1, high: 2 }));
   const { reward: r } = await reward.evaluate(["a", "b", "c"]);
   expect([...r].every((value) => value >= 1 && value <= 2)).toBe(true);
+});
+
+test.each([
+  [
+    "similarity",
+    { to: "C1CC" },
+    'reward.components.mine.options: "C1CC" is no molecule that RDKit can read: SMILES Parse ' +
+      "Error: unclosed ring for input: 'C1CC'.",
+  ],
+  ["substructure", { smarts: "C(" }, /^reward\.components\.mine\.options: .*C\(.*never closed/],
+])("%s with %o is refused before threads start", async (component, options, message) => {
+  const config = rewardSection.parse(molecule({ mine: { component, options } }));
+  await expect(createReward(config)).rejects.toThrow(message);
 });

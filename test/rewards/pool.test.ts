@@ -5,7 +5,7 @@ import { type ChunkPool, createChunkPool, rewardWorkerFile } from "../../src/rew
 import { createRewardService } from "../../src/rewards/service.ts";
 
 const workerFile = fileURLToPath(new URL("./fixtures/fragileWorker.mjs", import.meta.url));
-const components = ["heavyAtoms"] as const;
+const components = [{ name: "heavyAtoms" }] as const;
 const open: ChunkPool[] = [];
 
 function pool(threads: number, timeoutMs: number): ChunkPool {

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Analysis } from "../../chem/analysis.ts";
 
 /** A named number of a molecule. */
@@ -10,4 +11,30 @@ export interface Component {
   readonly range: readonly [number, number];
   /** Pure. It may throw for a molecule that it is not defined for: that molecule is marked. */
   compute(molecule: Analysis): number;
+}
+
+/** What a config says under `options`; plain data that can be posted to threads. */
+export type ComponentOptions = Readonly<Record<string, unknown>>;
+
+/** What options may need to be understood. */
+export interface OptionReaders {
+  /**
+   * A molecule given as any SMILES.
+   *
+   * @throws UserError if RDKit rejects it
+   */
+  readonly molecule: (smiles: string) => Analysis;
+}
+
+/** Components that differ in the options that a config gives; `Component` says the rest. */
+export interface ComponentFamily extends Omit<Component, "compute"> {
+  /** Strict; owns defaults and help. */
+  readonly options: z.ZodObject;
+  /**
+   * The component of these options.
+   *
+   * @param options checked by `options` already
+   * @throws UserError if a SMILES or SMARTS among them can't be read
+   */
+  create(options: ComponentOptions, readers: OptionReaders): Component["compute"];
 }

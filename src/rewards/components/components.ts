@@ -6,7 +6,9 @@ import { qed } from "../../chem/qed.ts";
 import { rotatableBonds } from "../../chem/rotatableBonds.ts";
 import { sa } from "../../chem/synthesizability.ts";
 import { tpsa } from "../../chem/tpsa.ts";
+import { OBJECTIVES } from "../objectives/objectives.ts";
 import type { Component } from "./component.ts";
+import type { FamilyName } from "./families.ts";
 
 /** A component that counts something. */
 function count(describe: string, compute: Component["compute"]): Component {
@@ -63,7 +65,11 @@ export const COMPONENTS = {
     compute: fractionCSP3,
   },
   heavyAtoms: count("Atoms other than hydrogen; RDKit's HeavyAtomCount.", heavyAtoms),
+  ...OBJECTIVES,
 } as const satisfies Record<string, Component>;
 
+/** Name of a built-in component without options. */
+export type PlainComponentName = keyof typeof COMPONENTS;
+
 /** Name of a built-in component. */
-export type ComponentName = keyof typeof COMPONENTS;
+export type ComponentName = PlainComponentName | FamilyName;

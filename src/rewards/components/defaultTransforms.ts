@@ -1,5 +1,11 @@
+import { OBJECTIVES, type ObjectiveName } from "../objectives/objectives.ts";
 import type { TransformOptions } from "../transforms/transform.ts";
 import type { ComponentName } from "./components.ts";
+
+/** Objectives are in [0, 1] already. */
+const OBJECTIVE_TRANSFORMS = Object.fromEntries(
+  Object.keys(OBJECTIVES).map((name) => [name, { type: "identity" }]),
+) as Readonly<Record<ObjectiveName, TransformOptions>>;
 
 /**
  * The transform of each component where a config names none; each maps into [0, 1].
@@ -24,4 +30,7 @@ export const DEFAULT_TRANSFORMS: Readonly<Record<ComponentName, TransformOptions
   aromaticRings: { type: "range", low: 1, high: 3, preference: 0, tau: 1 },
   fractionCSP3: { type: "range", low: 0.25, high: 1, preference: 0, tau: 0.25 },
   heavyAtoms: { type: "range", low: 15, high: 35, preference: 0, tau: 5 },
+  ...OBJECTIVE_TRANSFORMS,
+  similarity: { type: "identity" },
+  substructure: { type: "identity" },
 };
