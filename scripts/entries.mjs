@@ -3,6 +3,7 @@ export const ENTRIES = {
   molgfn: "src/cli/main.ts",
   index: "src/index.ts",
   rewardWorker: "src/rewards/worker.ts",
+  probeExecutor: "src/engine/doctor/probeMain.ts",
   "build-fragments": "scripts/build-fragments.ts",
   "build-zinc-subset": "scripts/build-zinc-subset.ts",
 };

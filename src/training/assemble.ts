@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { createExecutor } from "../engine/executors/createExecutor.ts";
+import { startExecutor } from "../engine/doctor/startExecutor.ts";
 import type { Executor } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
 import { createReward } from "../rewards/createReward.ts";
@@ -25,16 +25,25 @@ export interface Assembly {
 export const engineThreads = (config: ResolvedConfig): number =>
   config.engine.threads === 0 ? availableParallelism() : config.engine.threads;
 
-/** Builds environment, model, reward and executor. */
-export async function assemble(config: ResolvedConfig): Promise<Assembly> {
+/**
+ * Builds environment, model, reward and executor.
+ *
+ * @param log told which executor `auto` takes
+ * @throws ExecutorUnavailable if the executor that the config names cannot start here
+ */
+export async function assemble(
+  config: ResolvedConfig,
+  log?: (line: string) => void,
+): Promise<Assembly> {
   const env = await createEnvironment(config.env);
   const model = createModel({
     policy: config.policy,
     spec: env.spec,
     conditioningSize: conditioningSize(config.temperature),
   });
-  const executor = await createExecutor(config.engine.executor, {
+  const executor = await startExecutor(config.engine.executor, {
     threads: engineThreads(config),
+    log,
   });
   const programs = createPrograms(executor);
   const reward = await createReward(config.reward, config.env);

@@ -1,7 +1,7 @@
 import type { GraphBatch } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import { unpackParameters } from "../engine/parameters.ts";
-import type { Step } from "../engine/program.ts";
+import type { Feed, Step } from "../engine/program.ts";
 import type { ProgramCache } from "../engine/programCache.ts";
 import { actionLogits } from "../policies/actionLogProbabilities.ts";
 import { type BatchShape, bucketFor } from "../policies/batchShape.ts";
@@ -13,13 +13,9 @@ import type { ActionSampler } from "./trajectories.ts";
 /** Evaluates the forward policy with given weights. */
 export interface PolicyRunner {
   /** Masked logits of every action and each graph's log-normaliser. */
-  evaluate(
-    weights: Float32Array,
-    batch: GraphBatch,
-    conditioning: Float32Array,
-  ): Promise<ActionLogits>;
+  evaluate(weights: Feed, batch: GraphBatch, conditioning: Float32Array): Promise<ActionLogits>;
   /** Draws actions with `weights`; uniformly among the legal ones with probability `epsilon`. */
-  sampler(weights: Float32Array, epsilon: number): ActionSampler;
+  sampler(weights: Feed, epsilon: number): ActionSampler;
 }
 
 /** The forward pass alone, as a step. */

@@ -130,7 +130,7 @@ export async function sampleRun(options: SampleOptions): Promise<SampleSet> {
   const config = await loadRunConfig(checkpoint.runFolder);
   const beta = chooseBeta(config.temperature, options.beta);
   const state = checkpoint.data.state as unknown as TrainerState;
-  const assembly = await assemble(config);
+  const assembly = await assemble(config, log);
   try {
     if (state.average.length !== assembly.model.parameterCount) {
       throw new UserError(
