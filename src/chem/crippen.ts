@@ -2,9 +2,14 @@ import type { Analysis } from "./analysis.ts";
 import { CRIPPEN_ATOMS, CRIPPEN_HYDROGENS } from "./crippenTable.ts";
 import { compileSmarts, kindFails, matchesAt, type Smarts } from "./smarts.ts";
 
-interface Row {
-  readonly smarts: Smarts;
+/** What an atom adds to each of the two properties. */
+interface Contribution {
   readonly logP: number;
+  readonly molarRefractivity: number;
+}
+
+interface Row extends Contribution {
+  readonly smarts: Smarts;
 }
 
 const ALIPHATIC_CARBON = 2 * 6;
@@ -19,7 +24,11 @@ const rowsByKind: (readonly Row[] | undefined)[] = [];
 function rowsOf(kind: number): readonly Row[] {
   const known = rowsByKind[kind];
   if (known) return known;
-  allRows ??= CRIPPEN_ATOMS.map(([, smarts, logP]) => ({ smarts: compileSmarts(smarts), logP }));
+  allRows ??= CRIPPEN_ATOMS.map(([, smarts, logP, molarRefractivity]) => ({
+    smarts: compileSmarts(smarts),
+    logP,
+    molarRefractivity,
+  }));
   const rows = allRows.filter(({ smarts }) => !kindFails(smarts.steps[0].test, kind));
   rowsByKind[kind] = rows;
   return rows;
@@ -30,23 +39,32 @@ function rowsOf(kind: number): readonly Row[] {
  * (J. Chem. Inf. Comput. Sci. 39 (1999) 868), hydrogens included; RDKit's MolLogP.
  */
 export function logP(analysis: Analysis): number {
+  return sumContributions(analysis, "logP");
+}
+
+/** Molar refractivity, cm^3/mol, by the contributions of the same paper; RDKit's MolMR. */
+export function molarRefractivity(analysis: Analysis): number {
+  return sumContributions(analysis, "molarRefractivity");
+}
+
+function sumContributions(analysis: Analysis, property: keyof Contribution): number {
   const { graph, kinds } = analysis;
   let sum = 0;
   for (let atom = 0; atom < graph.numAtoms; atom++) {
     if (graph.atomicNumber[atom] === 1) {
-      sum += explicitHydrogen(analysis, atom);
+      sum += explicitHydrogen(analysis, atom, property);
       continue;
     }
     const row = rowsOf(kinds[atom]).find(({ smarts }) => matchesAt(smarts, analysis, atom));
-    if (row) sum += row.logP;
+    if (row) sum += row[property];
     const hydrogens = graph.hydrogens[atom];
-    if (hydrogens > 0) sum += hydrogens * hydrogenOn(analysis, atom, -1);
+    if (hydrogens > 0) sum += hydrogens * hydrogenOn(analysis, atom, -1)[property];
   }
   return sum;
 }
 
 /** A hydrogen that is an atom of the graph (a label, or bonded to no heavy atom). */
-function explicitHydrogen(analysis: Analysis, atom: number): number {
+function explicitHydrogen(analysis: Analysis, atom: number, property: keyof Contribution): number {
   const { offsets, neighbors, hydrogens } = analysis.graph;
   const isFree = offsets[atom] === offsets[atom + 1];
   const own = isFree
@@ -54,11 +72,11 @@ function explicitHydrogen(analysis: Analysis, atom: number): number {
       ? CRIPPEN_HYDROGENS.H1
       : CRIPPEN_HYDROGENS.HS
     : hydrogenOn(analysis, neighbors[offsets[atom]], atom);
-  return own + hydrogens[atom] * CRIPPEN_HYDROGENS.H1;
+  return own[property] + hydrogens[atom] * CRIPPEN_HYDROGENS.H1[property];
 }
 
 /** Contribution of one hydrogen on `atom`; `self` is its own number if it is in the graph, or -1. */
-function hydrogenOn(analysis: Analysis, atom: number, self: number): number {
+function hydrogenOn(analysis: Analysis, atom: number, self: number): Contribution {
   const { atomicNumber, aromatic } = analysis.graph;
   const element = atomicNumber[atom];
   if (element === 6 || element === 1) return CRIPPEN_HYDROGENS.H1;
@@ -67,7 +85,7 @@ function hydrogenOn(analysis: Analysis, atom: number, self: number): number {
   return aromatic[atom] ? CRIPPEN_HYDROGENS.HS : hydrogenOnOxygen(analysis, atom, self);
 }
 
-function hydrogenOnOxygen(analysis: Analysis, oxygen: number, self: number): number {
+function hydrogenOnOxygen(analysis: Analysis, oxygen: number, self: number): Contribution {
   const { atomicNumber, aromatic, hydrogens, bondOrder } = analysis.graph;
   const { offsets, neighbors, neighborBonds } = analysis.graph;
   let isAlcohol = hydrogens[oxygen] > (self < 0 ? 1 : 0);

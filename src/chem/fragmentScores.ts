@@ -23,8 +23,18 @@ let loaded: FragmentScores | undefined;
  * @throws Error if the package's file is missing or damaged
  */
 export function loadFragmentScores(): FragmentScores {
-  loaded ??= decodeFragmentScores(gunzipSync(readFileSync(dataFile("chem/sa-scores.bin.gz"))));
+  loaded ??= readFragmentScores("chem/sa-scores.bin.gz");
   return loaded;
+}
+
+/**
+ * Reads a table of the package.
+ *
+ * @param name path in the folder `data`
+ * @throws Error if the file is missing or damaged
+ */
+export function readFragmentScores(name: string): FragmentScores {
+  return decodeFragmentScores(gunzipSync(readFileSync(dataFile(name))));
 }
 
 /** Score of a Morgan feature, undefined if it is not in the table. */

@@ -4,6 +4,7 @@ import type { AtomKind } from "./atomKinds.ts";
 import { atomicNumberOf } from "./elements.ts";
 import { AROMATIC } from "./molGraph.ts";
 import { RING_CODES, withBounds } from "./smartsBounds.ts";
+import { mergeHydrogens } from "./smartsHydrogens.ts";
 
 /** A SMARTS that can't be read; the message names the text and the place. */
 export class SmartsError extends UserError {
@@ -18,7 +19,12 @@ export type AtomQuery =
   /** The property is `value` or more. */
   | { readonly type: "atLeast"; readonly property: keyof AtomKind; readonly value: number }
   /** The atom is the first atom of a match of a whole pattern. */
-  | { readonly type: "recursive"; readonly smarts: string; readonly pattern: SmartsPattern }
+  | {
+      readonly type: "recursive";
+      readonly smarts: string;
+      readonly hydrogens: SmartsHydrogens;
+      readonly pattern: SmartsPattern;
+    }
   | { readonly type: "not"; readonly query: AtomQuery }
   | { readonly type: "and" | "or"; readonly queries: readonly AtomQuery[] };
 
@@ -72,8 +78,15 @@ const ONE_LETTER = /[A-Z]/y;
 
 interface Reader {
   readonly text: string;
+  readonly hydrogens: SmartsHydrogens;
   position: number;
 }
+
+/**
+ * What a hydrogen written as an atom (`[#1]`, `[H]`) asks for: an atom of the graph (labelled ones
+ * only are), or, merged, a hydrogen of the atom it is bonded to, as RDKit's filter catalogues do.
+ */
+export type SmartsHydrogens = "atoms" | "merged";
 
 function fail(reader: Reader, what: string): never {
   throw new SmartsError(
@@ -85,12 +98,18 @@ function fail(reader: Reader, what: string): never {
 /**
  * Reads a SMARTS pattern. Understood: atoms with all of `; , & !`, elements, `#n`, `* A a`,
  * `D X v H h R r x`, charges, isotopes, `$(...)`; bonds `- = # $ : ~ @ / \` with `; , & !`;
- * branches, rings, components (`.`, any atoms apart). Chirality and directions are ignored.
+ * branches, rings, components (`.`, any atoms apart). Chirality, directions and atom maps are
+ * ignored.
  *
  * @throws SmartsError naming the place
  */
-export function parseSmarts(text: string): SmartsPattern {
-  const reader = { text, position: 0 };
+export function parseSmarts(text: string, hydrogens: SmartsHydrogens = "atoms"): SmartsPattern {
+  const pattern = readPattern({ text, hydrogens, position: 0 });
+  return withBounds(hydrogens === "merged" ? mergeHydrogens(pattern) : pattern);
+}
+
+function readPattern(reader: Reader): SmartsPattern {
+  const { text } = reader;
   const atoms: AtomQuery[] = [];
   const bonds: { start: number; end: number; codes: number }[] = [];
   const branches: number[] = [];
@@ -112,6 +131,7 @@ export function parseSmarts(text: string): SmartsPattern {
     else if (character === ")") previous = branches.pop() ?? fail(reader, "no branch is open");
     else if (character === ".") previous = -1;
     else if (character >= "0" && character <= "9") closeRing(Number(character));
+    else if (character === "%") closeRing(readRingNumber(reader));
     else if (character === "!" || character in BOND_QUERIES) {
       codes = readBondQuery(reader);
       continue;
@@ -127,7 +147,16 @@ export function parseSmarts(text: string): SmartsPattern {
   if (openRings.size > 0) fail(reader, "a ring is never closed");
   if (branches.length > 0) fail(reader, "a branch is never closed");
   if (atoms.length === 0) fail(reader, "there is no atom");
-  return withBounds({ atoms, bonds });
+  return { atoms, bonds };
+}
+
+/** The number after "%"; the reader stays on its last digit. */
+function readRingNumber(reader: Reader): number {
+  const pattern = /%\d\d/y;
+  pattern.lastIndex = reader.position;
+  const number = pattern.exec(reader.text)?.[0] ?? fail(reader, "two digits must follow");
+  reader.position += number.length - 1;
+  return Number(number.slice(1));
 }
 
 /** Bond expression: `!` binds closest, then `&` (or nothing), `,` and `;`. */
@@ -180,6 +209,7 @@ function readConjunction(reader: Reader): AtomQuery {
   const queries: AtomQuery[] = [];
   const start = reader.position;
   while (reader.position < text.length && !",;]".includes(text[reader.position])) {
+    if (queries.length > 0 && skipUnused(reader)) continue;
     let negated = false;
     while (text[reader.position] === "!" || text[reader.position] === "&") {
       if (text[reader.position++] === "!") negated = !negated;
@@ -189,6 +219,16 @@ function readConjunction(reader: Reader): AtomQuery {
   }
   if (queries.length === 0) fail(reader, "an atom query is missing");
   return queries.length === 1 ? queries[0] : { type: "and", queries };
+}
+
+/** Chirality (`@`, `@@`) and the number of an atom map (`:1`), which match anything. */
+const UNUSED = /@{1,2}|:\d+/y;
+
+function skipUnused(reader: Reader): boolean {
+  UNUSED.lastIndex = reader.position;
+  const length = UNUSED.exec(reader.text)?.[0].length ?? 0;
+  reader.position += length;
+  return length > 0;
 }
 
 function readPrimitive(reader: Reader, start: number): AtomQuery {
@@ -277,5 +317,6 @@ function readRecursive(reader: Reader): AtomQuery {
   if (depth > 0) fail(reader, "this query is never closed");
   const smarts = text.slice(position + 2, end);
   reader.position = end + 1;
-  return { type: "recursive", smarts, pattern: parseSmarts(smarts) };
+  const pattern = parseSmarts(smarts, reader.hydrogens);
+  return { type: "recursive", smarts, hydrogens: reader.hydrogens, pattern };
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from "./analysis.ts";
+import type { SmartsHydrogens } from "./parseSmarts.ts";
 import { compileSmarts, hasMatch, kindFails, type Smarts } from "./smarts.ts";
 
 /**
@@ -25,9 +26,15 @@ interface PartNeed {
 /** Most entries of a map of parts before it starts anew. */
 const MAX_ENTRIES = 50_000;
 
-/** @throws SmartsError if a pattern can't be read */
-export function createPatternSet(texts: readonly string[]): PatternSet {
-  const patterns = texts.map((text) => compileSmarts(text, "rarest"));
+/**
+ * @param hydrogens what hydrogens written as atoms ask for
+ * @throws SmartsError if a pattern can't be read
+ */
+export function createPatternSet(
+  texts: readonly string[],
+  hydrogens: SmartsHydrogens = "atoms",
+): PatternSet {
+  const patterns = texts.map((text) => compileSmarts(text, "rarest", hydrogens));
   let part = 0;
   const needs = patterns.map((pattern) => {
     const masks = new Map<number, number>();
@@ -40,14 +47,20 @@ export function createPatternSet(texts: readonly string[]): PatternSet {
   return { patterns, needs, numWords, partsOfAtom: new Map(), partsOfBond: new Map() };
 }
 
+/** Rows of the set's patterns that match anywhere in the molecule, ascending. */
+export function matchingPatterns(set: PatternSet, analysis: Analysis): number[] {
+  const present = presentParts(set, analysis);
+  const rows: number[] = [];
+  for (let row = 0; row < set.patterns.length; row++) {
+    if (isPossible(set.needs[row], present) && hasMatch(set.patterns[row], analysis))
+      rows.push(row);
+  }
+  return rows;
+}
+
 /** Number of the set's patterns that match anywhere in the molecule. */
 export function countMatchingPatterns(set: PatternSet, analysis: Analysis): number {
-  const present = presentParts(set, analysis);
-  let count = 0;
-  for (let row = 0; row < set.patterns.length; row++) {
-    if (isPossible(set.needs[row], present) && hasMatch(set.patterns[row], analysis)) count++;
-  }
-  return count;
+  return matchingPatterns(set, analysis).length;
 }
 
 function isPossible(needs: readonly PartNeed[], present: Int32Array): boolean {

@@ -9,7 +9,9 @@ import {
   type Desirability,
   QED_ACCEPTORS,
   QED_ALERTS,
+  QED_WEIGHTS,
   type QedProperty,
+  type QedWeighting,
 } from "./qedTable.ts";
 import { findRings } from "./rings.ts";
 import { rotatableBonds } from "./rotatableBonds.ts";
@@ -27,16 +29,27 @@ export function qed(analysis: Analysis): number {
   return qedOf(qedProperties(analysis));
 }
 
+/** QED with the weights of most information; RDKit's QED.weights_max. */
+export function qedMax(analysis: Analysis): number {
+  return qedOf(qedProperties(analysis), "max");
+}
+
+/** QED with all properties weighed alike; RDKit's QED.weights_none. */
+export function qedNone(analysis: Analysis): number {
+  return qedOf(qedProperties(analysis), "none");
+}
+
 /** QED of given properties. */
-export function qedOf(properties: QedProperties): number {
+export function qedOf(properties: QedProperties, weighting: QedWeighting = "mean"): number {
+  const weights = QED_WEIGHTS[weighting];
   let sum = 0;
-  let weights = 0;
-  for (const [name, desirability] of Object.entries(DESIRABILITIES)) {
-    const value = properties[name as QedProperty];
-    sum += desirability.weight * Math.log(desire(desirability, value));
-    weights += desirability.weight;
+  let total = 0;
+  for (const [key, desirability] of Object.entries(DESIRABILITIES)) {
+    const name = key as QedProperty;
+    sum += weights[name] * Math.log(desire(desirability, properties[name]));
+    total += weights[name];
   }
-  return Math.exp(sum / weights);
+  return Math.exp(sum / total);
 }
 
 /** d(x) = (a + b / (1 + exp(-(x - c + d/2) / e)) (1 - 1 / (1 + exp(-(x - c - d/2) / f)))) / max. */

@@ -14,9 +14,8 @@ export type QedProperty =
   | "aromaticRings"
   | "alerts";
 
-/** Weight of a property and its desirability function, an asymmetric double sigmoid. */
+/** The desirability function of a property, an asymmetric double sigmoid. */
 export interface Desirability {
-  readonly weight: number;
   readonly a: number;
   readonly b: number;
   readonly c: number;
@@ -27,10 +26,48 @@ export interface Desirability {
   readonly max: number;
 }
 
-/** Weights are the means of the paper's (QED_w,mo of RDKit: WEIGHT_MEAN). */
+/** How the properties are weighed. */
+export type QedWeighting = "mean" | "max" | "none";
+
+/**
+ * Weights of the properties: RDKit's WEIGHT_MEAN (the mean of those with the most information, as
+ * QED is usually meant), WEIGHT_MAX (the one with most information) and WEIGHT_NONE (all alike).
+ */
+export const QED_WEIGHTS: Readonly<Record<QedWeighting, Readonly<Record<QedProperty, number>>>> = {
+  mean: {
+    molWt: 0.66,
+    logP: 0.46,
+    hba: 0.05,
+    hbd: 0.61,
+    tpsa: 0.06,
+    rotatableBonds: 0.65,
+    aromaticRings: 0.48,
+    alerts: 0.95,
+  },
+  max: {
+    molWt: 0.5,
+    logP: 0.25,
+    hba: 0,
+    hbd: 0.5,
+    tpsa: 0,
+    rotatableBonds: 0.5,
+    aromaticRings: 0.25,
+    alerts: 1,
+  },
+  none: {
+    molWt: 1,
+    logP: 1,
+    hba: 1,
+    hbd: 1,
+    tpsa: 1,
+    rotatableBonds: 1,
+    aromaticRings: 1,
+    alerts: 1,
+  },
+};
+
 export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
   molWt: {
-    weight: 0.66,
     a: 2.817065973,
     b: 392.5754953,
     c: 290.7489764,
@@ -40,7 +77,6 @@ export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
     max: 104.9805561,
   },
   logP: {
-    weight: 0.46,
     a: 3.172690585,
     b: 137.8624751,
     c: 2.534937431,
@@ -50,7 +86,6 @@ export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
     max: 131.3186604,
   },
   hba: {
-    weight: 0.05,
     a: 2.948620388,
     b: 160.4605972,
     c: 3.615294657,
@@ -60,7 +95,6 @@ export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
     max: 148.7763046,
   },
   hbd: {
-    weight: 0.61,
     a: 1.618662227,
     b: 1010.051101,
     c: 0.985094388,
@@ -70,7 +104,6 @@ export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
     max: 258.1632616,
   },
   tpsa: {
-    weight: 0.06,
     a: 1.876861559,
     b: 125.2232657,
     c: 62.90773554,
@@ -80,7 +113,6 @@ export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
     max: 104.5686167,
   },
   rotatableBonds: {
-    weight: 0.65,
     a: 0.01,
     b: 272.4121427,
     c: 2.55837997,
@@ -90,7 +122,6 @@ export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
     max: 105.4420403,
   },
   aromaticRings: {
-    weight: 0.48,
     a: 3.21778897,
     b: 957.7374108,
     c: 2.274627939,
@@ -100,7 +131,6 @@ export const DESIRABILITIES: Readonly<Record<QedProperty, Desirability>> = {
     max: 312.337261,
   },
   alerts: {
-    weight: 0.95,
     a: 0.01,
     b: 1199.094025,
     c: -0.09002883,

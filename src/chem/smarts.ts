@@ -1,6 +1,11 @@
 import type { Analysis } from "./analysis.ts";
 import { type AtomKind, atomKind } from "./atomKinds.ts";
-import { type AtomQuery, parseSmarts, type SmartsPattern } from "./parseSmarts.ts";
+import {
+  type AtomQuery,
+  parseSmarts,
+  type SmartsHydrogens,
+  type SmartsPattern,
+} from "./parseSmarts.ts";
 import { matchOrder } from "./smartsOrder.ts";
 
 /** What is known of a query from an atom's kind alone. */
@@ -53,8 +58,12 @@ export type SmartsRoot = "first" | "rarest";
  * @param root "first" for `matchesAt`; "rarest" is faster for `hasMatch`
  * @throws SmartsError if the pattern can't be read
  */
-export function compileSmarts(text: string, root: SmartsRoot = "first"): Smarts {
-  return compilePattern(text, parseSmarts(text), root);
+export function compileSmarts(
+  text: string,
+  root: SmartsRoot = "first",
+  hydrogens: SmartsHydrogens = "atoms",
+): Smarts {
+  return compilePattern(text, parseSmarts(text, hydrogens), root);
 }
 
 function compilePattern(text: string, pattern: SmartsPattern, root: SmartsRoot): Smarts {
@@ -150,7 +159,7 @@ function askKind(query: AtomQuery, kind: AtomKind): Answer {
 function compileQuery(query: AtomQuery): (analysis: Analysis, atom: number) => boolean {
   switch (query.type) {
     case "recursive":
-      return compileRecursive(query.smarts, query.pattern);
+      return compileRecursive(`${query.hydrogens} ${query.smarts}`, query.pattern);
     case "not": {
       const part = createAtomTest(query.query);
       return (analysis, atom) => !atomPasses(part, analysis, atom);
