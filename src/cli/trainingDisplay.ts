@@ -40,8 +40,9 @@ export function trainingReport(summary: TrainingSummary): string {
       ? [`exact L1 ${shortNumber(exact.l1)} (true log Z ${exact.logZTrue.toFixed(3)})`]
       : []),
   ];
+  const molgfn = process.env.npm_lifecycle_event ? "npm run -s molgfn --" : "molgfn";
   const next = finished
-    ? `molgfn sample ${folder} --count 100 --out molecules.csv`
-    : `molgfn train --resume ${folder}`;
+    ? `${molgfn} sample ${folder} --count 100 --out molecules.csv`
+    : `${molgfn} train --resume ${folder}`;
   return `${finished ? "Done" : "Stopped"} at step ${step}: ${figures.join(", ")}.\nRun   ${folder}\nNext  ${next}\n`;
 }

@@ -23,14 +23,16 @@ const [whole, broken] = [join(folder, "whole"), join(folder, "broken")];
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const molgfn = (...args: string[]): ChildProcess =>
-  spawn(process.execPath, ["dist/molgfn.js", ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  spawn(process.execPath, ["dist/molgfn.js", ...args], { stdio: ["ignore", "pipe", "pipe"] });
 
-/** Exit code and what was written to stderr. */
+/** Exit code and what was written to stdout and stderr. */
 async function end(child: ChildProcess): Promise<{ code: number | null; text: string }> {
   let text = "";
-  child.stderr?.on("data", (chunk: Buffer) => {
-    text += chunk.toString();
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   return { code, text };
 }
@@ -93,7 +95,8 @@ test("Ctrl-C ends a run with a checkpoint to resume from", async () => {
   child.kill("SIGINT");
   const { code, text } = await end(child);
   const done = lines(run, "metrics.jsonl").length;
-  expect(text).toContain(`Stopped at step ${done}; go on with --resume ${run}`);
+  expect(text).toContain(`Stopped at step ${done}:`);
+  expect(text).toContain(`train --resume ${run}\n`);
   expect(code).toBe(0);
   const name = `step-${String(done).padStart(6, "0")}.ckpt`;
   expect(existsSync(join(run, "checkpoints", name))).toBe(true);
