@@ -2,11 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pack } from "msgpackr";
 import { UserError } from "../core/errors.ts";
+import { DeviceFailure } from "../engine/executors/onnxDevice.ts";
 import { createObjective } from "../objectives/config.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
+import { loadNewest } from "./run/checkpoints.ts";
 import { openRun, type RunFolder } from "./run/runFolder.ts";
 import {
   createTrainer,
@@ -52,13 +54,30 @@ export interface TrainOptions {
   readonly progress?: (progress: TrainingProgress) => void;
 }
 
-const stateOf = (trainer: Trainer): Record<string, unknown> => ({ ...trainer.getState() });
-
 /** Saves the batch that broke training, for whoever wants to look into it. */
 async function saveDivergence(run: RunFolder, error: TrainingDiverged): Promise<never> {
   const path = join(run.folder, `diverged-step-${error.step}.msgpack`);
   await writeFile(path, pack(error.feeds));
   throw new UserError(`${error.message} The batch is in ${path}.`);
+}
+
+/** Saves what a device that failed still gives back, and says from where the run can go on. */
+async function saveAfterFailure(
+  run: RunFolder,
+  save: () => Promise<void>,
+  failure: DeviceFailure,
+): Promise<never> {
+  try {
+    await save();
+  } catch (error) {
+    // The state was lost with the device: an older checkpoint has to do.
+    if (!(error instanceof DeviceFailure)) throw error;
+  }
+  const last = await loadNewest(run.folder);
+  const cure = last
+    ? `The checkpoint of step ${last.step} is good: go on from it with --resume ${run.folder}.`
+    : "There is no checkpoint yet: start the run again.";
+  throw new DeviceFailure(`${failure.message} ${cure}`);
 }
 
 /** The loop: update, record, now and then evaluate and save. */
@@ -77,15 +96,17 @@ async function runLoop(
   let saved = run.resumed?.step ?? -1;
   const save = async () => {
     if (saved === trainer.step) return;
-    await run.saveCheckpoint(trainer.step, stateOf(trainer));
+    await run.saveCheckpoint(trainer.step, { ...(await trainer.getState()) });
     saved = trainer.step;
   };
   while (trainer.step < steps && !signal.aborted) {
     const update = await trainer.update().catch((error: unknown) => {
       if (error instanceof TrainingDiverged) return saveDivergence(run, error);
+      if (error instanceof DeviceFailure) return saveAfterFailure(run, save, error);
       throw error;
     });
     last = update;
+    if (update.notice !== undefined) log(update.notice);
     molecules.record(update);
     const due = config.evaluation.exactEverySteps;
     if (due > 0 && (update.step % due === 0 || update.step === steps)) {
@@ -106,9 +127,6 @@ async function runLoop(
     if (update.step % checkpointEverySteps === 0) await save();
   }
   if (trainer.step > 0) await save();
-  if (trainer.step < steps) {
-    log(`Stopped at step ${trainer.step}; go on with --resume ${run.folder}`);
-  }
   return {
     folder: run.folder,
     step: trainer.step,
@@ -133,7 +151,7 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
   const run = await openRun({ folder: runFolder, config, resume });
   let assembly: Assembly | undefined;
   try {
-    assembly = await assemble(config);
+    assembly = await assemble(config, options.log);
     const trainer = createTrainer({
       config,
       ...assembly,

@@ -1,26 +1,25 @@
 import { UserError } from "../core/errors.ts";
 import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
-import type { ArrayMap } from "../engine/program.ts";
+import type { ArrayMap, Feed } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
 import type { Objective } from "../objectives/objective.ts";
-import { bucketFor } from "../policies/batchShape.ts";
 import { createReplayBuffer, type ReplayState } from "../replay/buffer.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { drawBatch, type TrainingBatch } from "./batch.ts";
 import type { Temperature } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
+import { createGradientPasses } from "./gradientPasses.ts";
 import { initializeModel, type Model, setLogZ } from "./model.ts";
-import { createPolicyRunner, type PolicyRunner, shapeKey } from "./policyRunner.ts";
+import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import type { Programs } from "./programs.ts";
-import { STATE_VECTORS, stepPowers, trainFeeds, trainSpecs, trainStep } from "./trainStep.ts";
+import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
+import { stepPowers } from "./trainStep.ts";
 import { sumByTrajectory } from "./trajectories.ts";
 
-type StateVectors = Record<(typeof STATE_VECTORS)[number], Float32Array>;
-
 /** All that decides how training goes on: what a checkpoint holds. */
-export interface TrainerState extends StateVectors {
+export interface TrainerState extends HostStateVectors {
   /** Updates done. */
   readonly step: number;
   /** Trajectories drawn, replayed ones not counted. */
@@ -40,6 +39,10 @@ export interface Update {
   readonly gradientNorm: number;
   readonly logZGradientNorm: number;
   readonly learningRate: number;
+  /** Forward and backward passes that the batch was split into, by `engine.memoryMB`. */
+  readonly passes: number;
+  /** Something that the user should know. */
+  readonly notice: string | undefined;
   /** Wall-clock seconds of each phase. */
   readonly seconds: {
     readonly draw: number;
@@ -53,12 +56,13 @@ export interface Trainer {
   readonly step: number;
   readonly trajectories: number;
   /** [P] the weights that samples are drawn with: the running average. */
-  readonly samplingWeights: Float32Array;
-  readonly weights: Float32Array;
+  readonly samplingWeights: Feed;
+  readonly weights: Feed;
   readonly runner: PolicyRunner;
   /** @throws TrainingDiverged at the first loss or gradient that is not finite */
   update(): Promise<Update>;
-  getState(): TrainerState;
+  /** Between updates, or after one that failed: the state before it. */
+  getState(): Promise<TrainerState>;
 }
 
 /** The loss or the gradient of an update is not finite; the weights are those before it. */
@@ -89,7 +93,7 @@ export interface TrainerOptions {
   readonly state?: TrainerState;
 }
 
-function initialVectors(model: Model, config: ResolvedConfig): StateVectors {
+function initialVectors(model: Model, config: ResolvedConfig): HostStateVectors {
   const weights = initializeModel(model, createRng(config.seed).split("weights"));
   if (config.training.initialLogZ !== "auto") setLogZ(model, weights, config.training.initialLogZ);
   return {
@@ -125,14 +129,14 @@ function estimateLogZ({ trajectories, drawn, rewards, logReward }: TrainingBatch
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
-function checkFinite(step: number, outputs: ArrayMap, feeds: ArrayMap): void {
-  for (const [name, what] of [
-    ["loss", "the loss"],
-    ["gradientNorm", "the policy's gradient"],
-    ["logZGradientNorm", "log Z's gradient"],
-  ]) {
-    if (!Number.isFinite(outputs[name][0])) throw new TrainingDiverged(step, what, feeds);
-  }
+/** What is not finite, in words; undefined if all is well. */
+function findDivergence(outputs: ArrayMap): string | undefined {
+  const checked = {
+    loss: "the loss",
+    gradientNorm: "the policy's gradient",
+    logZGradientNorm: "log Z's gradient",
+  };
+  return Object.entries(checked).find(([name]) => !Number.isFinite(outputs[name][0]))?.[1];
 }
 
 /** A trainer at its start, or where `options.state` left off. */
@@ -149,7 +153,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       }
     : initialVectors(model, config);
   const replay = createReplayBuffer(config.replay.capacity, state?.replay);
-  const rng = createRng(state ? state.rng : config.seed);
+  let rng = createRng(state ? state.rng : config.seed);
   const clock = createPhaseClock();
   const runner = createPolicyRunner(model, programs.forward, clock);
   const stepOptions = {
@@ -159,7 +163,12 @@ export function createTrainer(options: TrainerOptions): Trainer {
     clipNorm: training.clipNorm,
     averageTau: training.averageTau,
   };
-  const train = trainStep(stepOptions);
+  const computeGradient = createGradientPasses({
+    step: stepOptions,
+    programs,
+    memoryBytes: config.engine.memoryMB * 1e6,
+    clock,
+  });
   let step = state?.step ?? 0;
   let trajectories = state?.trajectories ?? 0;
 
@@ -180,26 +189,22 @@ export function createTrainer(options: TrainerOptions): Trainer {
     });
   };
 
-  const learn = async (batch: TrainingBatch): Promise<ArrayMap> => {
-    clock.enter("compile");
-    const shape = bucketFor(model.spec, batch.trajectories.batch);
-    const specs = trainSpecs(stepOptions, shape);
-    const program = await programs.train.get(shapeKey(shape), train, specs);
-    clock.enter("pack");
+  const learn = async (batch: TrainingBatch) => {
     const { learningRate, learningRateHalfLifeSteps, logZLearningRate, logZHalfLifeSteps } =
       training;
-    const feeds = {
-      ...vectors,
+    const rates = {
       policyLearningRate: Float32Array.of(decayed(learningRate, step, learningRateHalfLifeSteps)),
       logZLearningRate: Float32Array.of(decayed(logZLearningRate, step, logZHalfLifeSteps)),
       ...stepPowers(step + 1),
-      ...trainFeeds({ model, shape, ...batch }),
     };
-    clock.enter("update");
-    const outputs = await program.run(feeds);
-    checkFinite(step + 1, outputs, feeds);
-    for (const name of STATE_VECTORS) vectors[name] = outputs[name] as Float32Array;
-    return { ...outputs, learningRate: feeds.policyLearningRate };
+    const { outputs, accept, feeds, passes, notice } = await computeGradient(vectors, batch, rates);
+    const divergence = findDivergence(outputs);
+    if (divergence !== undefined) {
+      const broken = { ...(await readVectors(vectors)), ...feeds };
+      throw new TrainingDiverged(step + 1, divergence, broken);
+    }
+    accept();
+    return { outputs, passes, notice, learningRate: rates.policyLearningRate[0] };
   };
 
   return {
@@ -218,13 +223,19 @@ export function createTrainer(options: TrainerOptions): Trainer {
     runner,
     async update() {
       const started = performance.now();
-      const batch = await draw();
-      if (step === 0 && training.initialLogZ === "auto") {
-        setLogZ(model, vectors.weights, estimateLogZ(batch));
+      const before = rng.getState();
+      // So that a checkpoint written after a failure is that of the step before.
+      const restore = (error: unknown): never => {
+        rng = createRng(before);
+        throw error;
+      };
+      const batch = await draw().catch(restore);
+      if (step === 0 && training.initialLogZ === "auto" && !("resident" in vectors.weights)) {
+        setLogZ(model, vectors.weights as Float32Array, estimateLogZ(batch));
         vectors.average = vectors.weights.slice();
       }
       const drawnAt = performance.now();
-      const outputs = await learn(batch);
+      const { outputs, learningRate, passes, notice } = await learn(batch).catch(restore);
       replay.add(batch.items);
       step++;
       trajectories += batch.drawn;
@@ -235,7 +246,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
         logZ: mean(outputs.logZ),
         gradientNorm: outputs.gradientNorm[0],
         logZGradientNorm: outputs.logZGradientNorm[0],
-        learningRate: outputs.learningRate[0],
+        learningRate,
+        passes,
+        notice,
         seconds: {
           draw: (drawnAt - started) / 1000,
           update: (performance.now() - drawnAt) / 1000,
@@ -243,12 +256,12 @@ export function createTrainer(options: TrainerOptions): Trainer {
         },
       };
     },
-    getState: () => ({
+    getState: async () => ({
       step,
       trajectories,
       rng: rng.getState(),
       replay: replay.getState(),
-      ...vectors,
+      ...(await readVectors(vectors)),
     }),
   };
 }

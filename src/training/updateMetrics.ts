@@ -35,6 +35,7 @@ export function updateMetrics(
     gradientNorm: update.gradientNorm,
     logZGradientNorm: update.logZGradientNorm,
     learningRate: update.learningRate,
+    passes: update.passes,
     ...(exact && { exact }),
   };
 }

@@ -1,0 +1,174 @@
+import type { PhaseClock } from "../core/phaseClock.ts";
+import { stepPeakBytes } from "../engine/peakMemory.ts";
+import type { ArrayMap } from "../engine/program.ts";
+import { type BatchShape, bucketFor, largestShape } from "../policies/batchShape.ts";
+import type { TrainingBatch } from "./batch.ts";
+import { type MicroBatch, splitBatch } from "./microBatches.ts";
+import { shapeKey } from "./policyRunner.ts";
+import type { Programs } from "./programs.ts";
+import { type ComputedUpdate, computeUpdate, type StateVectors } from "./stateVectors.ts";
+import {
+  applySpecs,
+  applyStep,
+  gradientSpecs,
+  gradientStep,
+  STATE_VECTORS,
+  type TrainStepOptions,
+  trainFeeds,
+  trainSpecs,
+  trainStep,
+} from "./trainStep.ts";
+
+/** An update, how it was computed, and what it was fed beside the state vectors. */
+export interface PassedUpdate extends ComputedUpdate {
+  /** Forward and backward passes that the batch was split into. */
+  readonly passes: number;
+  readonly feeds: ArrayMap;
+  /** Something that the user should know. */
+  readonly notice?: string;
+}
+
+/** What `createGradientPasses` is made for. */
+export interface GradientPassesOptions {
+  readonly step: TrainStepOptions;
+  readonly programs: Programs;
+  /** Most bytes of intermediate results of one pass, by the estimate of `stepPeakBytes`. */
+  readonly memoryBytes: number;
+  readonly clock: PhaseClock;
+}
+
+/** Computes updates: in one pass, or, where that would take too much memory, in several. */
+export type GradientPasses = (
+  vectors: StateVectors,
+  batch: TrainingBatch,
+  /** Learning rates and Adam's corrections. */
+  rates: ArrayMap,
+) => Promise<PassedUpdate>;
+
+/** What ONNX Runtime and JavaScript say when memory is used up. */
+const OUT_OF_MEMORY = /bad_alloc|failed to allocate|out of memory|allocation failed/i;
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && OUT_OF_MEMORY.test(error.message);
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
+
+function joinFloats(parts: readonly (readonly [Float32Array, number])[]): Float32Array {
+  return Float32Array.from(parts.flatMap(([values, real]) => [...values.subarray(0, real)]));
+}
+
+/** The number of passes is a function of the batch and the options alone, so runs repeat. */
+export function createGradientPasses(options: GradientPassesOptions): GradientPasses {
+  const { step, programs, memoryBytes, clock } = options;
+  const { model } = step;
+  const whole = trainStep(step);
+  const apply = applyStep(step);
+  const known = new Map<string, number>();
+  /** A program is made for a number of trajectories, so each has a step of its own. */
+  const partialSteps = new Map<number, ReturnType<typeof gradientStep>>();
+
+  const bytesOf = (shape: BatchShape): number => {
+    const key = shapeKey(shape);
+    const bytes = known.get(key) ?? stepPeakBytes(whole, trainSpecs(step, shape));
+    known.set(key, bytes);
+    return bytes;
+  };
+
+  const inOnePass = async (
+    vectors: StateVectors,
+    batch: TrainingBatch,
+    rates: ArrayMap,
+    shape: BatchShape,
+  ): Promise<PassedUpdate> => {
+    const specs = trainSpecs(step, shape);
+    const program = await programs.train.get(shapeKey(shape), whole, specs, STATE_VECTORS);
+    clock.enter("pack");
+    const feeds = { ...rates, ...trainFeeds({ model, shape, ...batch }) };
+    clock.enter("update");
+    return { ...(await computeUpdate(program, vectors, feeds)), passes: 1, feeds };
+  };
+
+  const addGradient = async (
+    vectors: StateVectors,
+    part: MicroBatch,
+    { shape, gradient, share }: { shape: BatchShape; gradient: Float32Array; share: number },
+  ): Promise<ArrayMap> => {
+    clock.enter("compile");
+    const { count } = part.trajectories;
+    const partial = { ...step, count };
+    const run = partialSteps.get(count) ?? gradientStep(partial);
+    partialSteps.set(count, run);
+    const key = `gradient ${count} ${shapeKey(shape)}`;
+    const program = await programs.train.get(key, run, gradientSpecs(partial, shape));
+    clock.enter("pack");
+    const trajectoryWeight = new Float32Array(count).fill(share, 0, part.real);
+    const feeds = { ...trainFeeds({ model, shape, ...part }), trajectoryWeight, gradient };
+    clock.enter("update");
+    return program.run({ weights: vectors.weights, ...feeds });
+  };
+
+  const inParts = async (
+    vectors: StateVectors,
+    batch: TrainingBatch,
+    rates: ArrayMap,
+    passes: number,
+  ): Promise<PassedUpdate> => {
+    clock.enter("pack");
+    const parts = splitBatch(model, batch, passes);
+    // One shape for all parts, so that one program serves them.
+    const shape = parts
+      .map(({ trajectories }) => bucketFor(model.spec, trajectories.batch))
+      .reduce(largestShape);
+    const share = 1 / batch.trajectories.count;
+    let gradient: Float32Array = new Float32Array(model.parameterCount);
+    let loss = 0;
+    const details: Record<"losses" | "logPF" | "logZ", [Float32Array, number][]> = {
+      losses: [],
+      logPF: [],
+      logZ: [],
+    };
+    for (const part of parts) {
+      const outputs = await addGradient(vectors, part, { shape, gradient, share });
+      gradient = outputs.gradient as Float32Array;
+      loss += outputs.loss[0];
+      for (const [name, kept] of Object.entries(details)) {
+        kept.push([outputs[name].slice() as Float32Array, part.real]);
+      }
+    }
+    clock.enter("compile");
+    const program = await programs.train.get("apply", apply, applySpecs(step), STATE_VECTORS);
+    clock.enter("update");
+    const feeds = { ...rates, gradient };
+    const { outputs, accept } = await computeUpdate(program, vectors, feeds);
+    const joined = Object.entries(details).map(([name, kept]) => [name, joinFloats(kept)]);
+    return {
+      outputs: { ...outputs, loss: Float32Array.of(loss), ...Object.fromEntries(joined) },
+      accept,
+      passes: parts.length,
+      feeds,
+    };
+  };
+
+  return async (vectors, batch, rates) => {
+    clock.enter("compile");
+    const shape = bucketFor(model.spec, batch.trajectories.batch);
+    const bytes = bytesOf(shape);
+    const most = batch.trajectories.count;
+    const compute = (passes: number): Promise<PassedUpdate> =>
+      passes === 1
+        ? inOnePass(vectors, batch, rates, shape)
+        : inParts(vectors, batch, rates, passes);
+    const passes = Math.min(most, Math.ceil(bytes / memoryBytes));
+    try {
+      return await compute(passes);
+    } catch (error) {
+      if (!isOutOfMemory(error) || passes >= most) throw error;
+      const update = await compute(Math.min(most, 2 * passes));
+      const notice =
+        `An update ran out of memory in ${passes} pass${passes === 1 ? "" : "es"} and was computed ` +
+        `in ${update.passes}. Set engine.memoryMB below ${megabytes(bytes / passes)}, ` +
+        "so that a resumed run splits its batches alike.";
+      return { ...update, notice };
+    }
+  };
+}
