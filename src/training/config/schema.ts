@@ -13,10 +13,22 @@ import {
 
 const engineSection = z.strictObject({
   executor: z
-    .enum(EXECUTOR_NAMES)
+    .enum(["auto", ...EXECUTOR_NAMES])
     .default("onnx-cpu")
-    .describe("What runs the compiled steps: onnx-cpu, or cpu (slow, for checks)."),
+    .describe(
+      "What runs the arithmetic: onnx-cpu; onnx-webgpu or onnx-cuda on a GPU; tensorflow or wasm " +
+        "where installed; cpu (slow, for checks); auto: the fastest that works. See molgfn doctor.",
+    ),
   threads: z.int().min(0).max(1024).default(0).describe("Threads of the executor; 0: all cores."),
+  memoryMB: z
+    .number()
+    .min(1)
+    .max(1e7)
+    .default(768)
+    .describe(
+      "Most memory for the intermediate results of a training pass, 10^6 bytes, estimated; larger " +
+        "batches are computed in several passes.",
+    ),
 });
 
 /** Rewards that each environment's objects can have. */
