@@ -1,6 +1,7 @@
 import { UserError } from "../src/core/errors.ts";
 import { packageVersion } from "../src/core/packageInfo.ts";
 import { parseConfig } from "../src/training/config/load.ts";
+import { benchChemistry } from "./chemistry.ts";
 import { benchIteration } from "./iteration.ts";
 import { benchProfile } from "./profile.ts";
 import { benchSample } from "./sample.ts";
@@ -19,6 +20,7 @@ export const BENCHES = {
   iteration: benchIteration,
   sample: benchSample,
   profile: benchProfile,
+  chemistry: benchChemistry,
 } as const;
 export type BenchName = keyof typeof BENCHES;
 

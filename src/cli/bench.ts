@@ -13,11 +13,12 @@ async function run(given: Arguments): Promise<void> {
 export const benchCommand: Command = {
   usage: "bench [name]",
   description: "Measure speed; prints one JSON object a line",
-  positionals: { name: "Which bench: iteration, sample or profile; the first two by default" },
+  positionals: { name: "iteration, sample, profile or chemistry; the first two by default" },
   options: { set: SET_OPTION },
   examples: [
     ["bench iteration", "seconds per training step"],
     ["bench profile", "seconds by operator of a training step"],
+    ["bench chemistry", "molecules per second of QED, SA and fingerprints; memory"],
     ["bench sample --set policy.layers=2", "molecules per second of a smaller network"],
   ],
   run,
