@@ -5,11 +5,13 @@ import { benchChemistry } from "./chemistry.ts";
 import { benchIteration } from "./iteration.ts";
 import { benchProfile } from "./profile.ts";
 import { benchSample } from "./sample.ts";
+import { benchScaling } from "./scaling.ts";
 
 /** What every bench trains or samples unless `--set` says otherwise: fragments, reward QED. */
 const BENCH_CONFIG = `
 env: { type: fragments, library: zinc-100, maxFragments: 9 }
 reward: { type: molecule, components: { qed: {} } }
+policy: { type: graphTransformer }
 temperature: { type: constant, beta: 8 }
 training: { trajectoriesPerStep: 64 }
 replay: { share: 0 }
@@ -20,6 +22,7 @@ export const BENCHES = {
   iteration: benchIteration,
   sample: benchSample,
   profile: benchProfile,
+  scaling: benchScaling,
   chemistry: benchChemistry,
 } as const;
 export type BenchName = keyof typeof BENCHES;
@@ -47,7 +50,7 @@ export async function* runBench(options: {
   }
   const config = parseConfig("bench", BENCH_CONFIG, overrides);
   for (const bench of name === undefined ? DEFAULT_BENCHES : [name as BenchName]) {
-    const figures = await BENCHES[bench](config, (line) => log(`${bench} ${line}`));
+    const figures = await BENCHES[bench](config, (line) => log(`${bench} ${line}`), overrides);
     yield { bench, name: `molgfn ${packageVersion()}`, ...figures };
   }
 }

@@ -10,6 +10,8 @@ import { countingPrograms, peakMemoryMB, summarize } from "./measure.ts";
 /** Updates before the measured ones: programs are compiled there. */
 const WARM_UP = 8;
 const RUNS = 20;
+/** Large batches take seconds, and vary less. */
+const LARGE = { from: 512, warmUp: 3, runs: 6 };
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -49,13 +51,15 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       objective: createObjective(config.objective),
     });
     const rows: Row[] = [];
-    for (let i = 0; i < WARM_UP + RUNS; i++) {
+    const isLarge = config.training.trajectoriesPerStep >= LARGE.from;
+    const [warmUp, runs] = isLarge ? [LARGE.warmUp, LARGE.runs] : [WARM_UP, RUNS];
+    for (let i = 0; i < warmUp + runs; i++) {
       counter.take();
       const update = await trainer.update();
       const total = update.seconds.draw + update.seconds.update;
       const flops = counter.take();
-      log(`update ${i + 1}/${WARM_UP + RUNS}: ${total.toFixed(3)} s`);
-      if (i < WARM_UP) continue;
+      log(`update ${i + 1}/${warmUp + runs}: ${total.toFixed(3)} s`);
+      if (i < warmUp) continue;
       const { batch } = update.batch.trajectories;
       const padding = rowPadding(batch, bucketFor(assembly.model.spec, batch));
       rows.push({ update, total, flops, padding });
@@ -67,6 +71,7 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       secondsDraw: median(rows.map(({ update }) => update.seconds.draw)),
       secondsUpdate: median(rows.map(({ update }) => update.seconds.update)),
       ...splitByPhase(rows),
+      passes: median(rows.map(({ update }) => update.passes)),
       rowPadding: median(rows.map((row) => row.padding)),
       trajectories: config.training.trajectoriesPerStep,
       states: median(rows.map(({ update }) => update.batch.trajectories.batch.numGraphs)),

@@ -13,13 +13,13 @@ async function run(given: Arguments): Promise<void> {
 export const benchCommand: Command = {
   usage: "bench [name]",
   description: "Measure speed; prints one JSON object a line",
-  positionals: { name: "iteration, sample, profile or chemistry; the first two by default" },
+  positionals: {
+    name: "iteration, sample, profile, scaling or chemistry; by default the first two",
+  },
   options: { set: SET_OPTION },
   examples: [
-    ["bench iteration", "seconds per training step"],
-    ["bench profile", "seconds by operator of a training step"],
-    ["bench chemistry", "molecules per second of QED, SA and fingerprints; memory"],
-    ["bench sample --set policy.layers=2", "molecules per second of a smaller network"],
+    ["bench iteration --set policy.preset=large", "a training step of a large network"],
+    ["bench profile", "time by operator of a training step"],
   ],
   run,
 };

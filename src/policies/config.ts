@@ -8,15 +8,47 @@ import type { Policy } from "./policy.ts";
 /** Networks by their name in a config. */
 export const POLICIES = { graphTransformer, gine, mlp } as const;
 
+/**
+ * Sizes of the graph transformer. `large` has the 2.2 million parameters (for fragments) that
+ * recursionpharma/gflownet's network of 4 layers has.
+ */
+const PRESETS = {
+  base: { layers: 4, width: 128, heads: 2 },
+  large: { layers: 4, width: 192, heads: 3 },
+} as const;
+
+const PRESET_NAMES = ["base", "large"] as const satisfies readonly (keyof typeof PRESETS)[];
+
 const layers = z.int().min(1).max(64);
 const width = z.int().min(1).max(4096);
 
-const graphTransformerSection = z.strictObject({
-  type: z.literal("graphTransformer").describe("Message passing and attention in every layer."),
-  layers: layers.default(4).describe("Number of layers."),
-  width: width.default(128).describe("Numbers per node; a multiple of heads."),
-  heads: z.int().min(1).max(64).default(2).describe("Attention heads; they divide the width."),
-});
+const ofPreset = "by default that of the preset";
+
+const graphTransformerSection = z
+  .strictObject({
+    type: z.literal("graphTransformer").describe("Message passing and attention in every layer."),
+    preset: z
+      .enum(PRESET_NAMES)
+      .default("base")
+      .describe(
+        "Sizes to start from: base (4 layers of width 128, 2 heads) or large (4 of 192, 3 heads).",
+      ),
+    layers: layers.optional().describe(`Number of layers; ${ofPreset}.`),
+    width: width.optional().describe(`Numbers per node, a multiple of heads; ${ofPreset}.`),
+    heads: z
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe(`Attention heads, which divide the width; ${ofPreset}.`),
+  })
+  // A resolved config says the sizes themselves.
+  .transform(({ preset, layers, width, heads, ...section }) => ({
+    ...section,
+    layers: layers ?? PRESETS[preset].layers,
+    width: width ?? PRESETS[preset].width,
+    heads: heads ?? PRESETS[preset].heads,
+  }));
 
 const gineSection = z.strictObject({
   type: z.literal("gine").describe("Message passing with a virtual node; lighter."),

@@ -46,7 +46,7 @@ describe("a config that is right", () => {
       keepCheckpoints: 2,
     });
     expect(config.replay).toEqual({ capacity: 10_000, share: 0.25, warmup: 1000 });
-    expect(config.engine).toEqual({ executor: "onnx-cpu", threads: 0 });
+    expect(config.engine).toEqual({ executor: "onnx-cpu", threads: 0, memoryMB: 768 });
   });
 
   test("keeps what it says, numbers with exponents among them", () => {
@@ -68,6 +68,18 @@ describe("a config that is right", () => {
     expect(config.training.steps).toBe(20);
     expect(config.env).toMatchObject({ type: "hypergrid", side: 4 });
     expect(config.temperature).toMatchObject({ type: "logUniform", low: 0.5, high: 32 });
+  });
+
+  test("turns a preset into its sizes, of which any can be set beside it", () => {
+    const large = ["policy={type: graphTransformer, preset: large}"];
+    expect(parseConfig("a.yaml", REWARD, large).policy).toEqual({
+      type: "graphTransformer",
+      layers: 4,
+      width: 192,
+      heads: 3,
+    });
+    const wide = parseConfig("a.yaml", REWARD, [...large, "policy.width=96"]);
+    expect(wide.policy).toMatchObject({ width: 96, heads: 3 });
   });
 
   test("is the same after it was written and read again", () => {
@@ -101,6 +113,19 @@ describe("a wrong setting is refused with its place and what to do", () => {
     );
   });
 
+  test("unknown preset", () => {
+    expect(problemOf(`${REWARD}policy: { type: graphTransformer, preset: huge }`)).toBe(
+      'a.yaml:2: policy.preset is "huge"; it must be base or large. Use base, the default.',
+    );
+  });
+
+  test("no memory", () => {
+    expect(problemOf(`${REWARD}engine: { memoryMB: 0 }`)).toBe(
+      "a.yaml:2: engine.memoryMB is 0; it must be a number from 1 to 10000000. " +
+        "Use 768, the default.",
+    );
+  });
+
   test("a key of another type is not offered for itself", () => {
     const grid = "env: { type: hypergrid }\nreward: { type: hypergrid, floor: 1 }";
     expect(problemOf(grid)).toBe(
@@ -125,13 +150,13 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("a key like no other lists those there are", () => {
     expect(problemOf(`${REWARD}engine: { zzzzzzzzz: 1 }`)).toBe(
-      "a.yaml:2: engine.zzzzzzzzz is no setting; there are: executor, threads.",
+      "a.yaml:2: engine.zzzzzzzzz is no setting; there are: executor, threads, memoryMB.",
     );
   });
 
   test("unknown choice", () => {
     expect(problemOf(`${REWARD}env: { type: fragmens }`)).toBe(
-      'a.yaml:2: env.type is "fragmens"; it must be fragments or hypergrid. ' +
+      'a.yaml:2: env.type is "fragmens"; it must be fragments, graphs or hypergrid. ' +
         "Did you mean fragments?",
     );
     expect(problemOf(`${REWARD}engine: { executor: gpu }`)).toBe(
@@ -145,7 +170,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
       "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid or hashed.",
     );
     expect(problemOf(`${REWARD}env: { maxFragments: 3 }`)).toBe(
-      "a.yaml:2: env.type is missing; it must be fragments or hypergrid.",
+      "a.yaml:2: env.type is missing; it must be fragments, graphs or hypergrid.",
     );
   });
 
