@@ -4,6 +4,8 @@ import { packageVersion } from "../core/packageInfo.ts";
 import { type Command, declare, examplesText } from "./arguments.ts";
 import { benchCommand } from "./bench.ts";
 import { configCommand } from "./config.ts";
+import { doctorCommand } from "./doctor.ts";
+import { exportCommand } from "./export.ts";
 import { sampleCommand } from "./sample.ts";
 import { scoreCommand } from "./score.ts";
 import { trainCommand } from "./train.ts";
@@ -15,7 +17,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   sample: sampleCommand,
   score: scoreCommand,
   config: configCommand,
+  export: exportCommand,
   bench: benchCommand,
+  doctor: doctorCommand,
 };
 
 const names = Object.keys(COMMANDS);

@@ -57,11 +57,14 @@ async function run(given: Arguments): Promise<void> {
   tableFormat(out);
   await checkGrid(grid, highlight);
   const { sampleRun } = await import("../training/sample.ts");
+  const { parseExecutor } = await import("../training/trainedRun.ts");
+  const executor = optionalText(given, "executor");
   const { createProgress } = await import("../report/progress.ts");
   const { sampleTable } = await import("../report/sampleTable.ts");
   const progress = createProgress({ total: count, label: "sample" });
   const set = await sampleRun({
     ...{ runFolder, count, seed, beta, unique: given.unique === true, signal: stopSignal() },
+    ...(executor !== undefined && { executor: parseExecutor(executor) }),
     log: progress.log,
     progress: (done) => progress.update(done),
   }).finally(progress.done);
@@ -99,6 +102,11 @@ export const sampleCommand: Command = {
       requiresArg: true,
       demandOption: true,
       describe: "Table: .smi, .csv, .sdf or .jsonl by its ending",
+    },
+    executor: {
+      requiresArg: true,
+      describe: "What runs the policy (engine.executor)",
+      defaultDescription: "the run's own",
     },
     unique: { type: "boolean", default: false, describe: "No molecule twice" },
     grid: { type: "string", requiresArg: true, describe: "Also draw the best as an SVG file" },

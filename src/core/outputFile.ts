@@ -19,13 +19,13 @@ async function placesOf(path: string): Promise<{ first: string; last: string }> 
  *
  * @param path "-" for standard output
  * @param option name of the option that gave the path, as "--out"
- * @param parts text, piece by piece; an error that they throw passes through
+ * @param parts text or bytes, piece by piece; an error that they throw passes through
  * @throws UserError if the file cannot be written
  */
 export async function writeOutput(
   path: string,
   option: string,
-  parts: Iterable<string> | AsyncIterable<string>,
+  parts: Iterable<string | Uint8Array> | AsyncIterable<string>,
 ): Promise<void> {
   if (path === "-") {
     for await (const part of parts) process.stdout.write(part);

@@ -2,14 +2,12 @@ import { UserError } from "../core/errors.ts";
 import { createRng } from "../core/rng.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
 import { scaledLogReward } from "../rewards/logReward.ts";
-import { type Assembly, assemble } from "./assemble.ts";
+import type { Assembly } from "./assemble.ts";
 import { rewardObjects } from "./batch.ts";
 import { conditioningSize, encodeBetas, highestBeta, type Temperature } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
-import { loadCheckpoint } from "./run/checkpoints.ts";
-import { loadRunConfig } from "./run/runFolder.ts";
-import type { TrainerState } from "./trainer.ts";
+import { type ExecutorChoice, openTrainedRun } from "./trainedRun.ts";
 import { sampleForward } from "./trajectories.ts";
 
 /** One sampled object. */
@@ -47,6 +45,8 @@ export interface SampleOptions {
   readonly unique: boolean;
   /** Trajectories drawn together. */
   readonly batchSize?: number;
+  /** Instead of the executor that the run was trained on. */
+  readonly executor?: ExecutorChoice;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
   readonly progress?: (done: number) => void;
@@ -126,20 +126,11 @@ async function drawSamples(
  */
 export async function sampleRun(options: SampleOptions): Promise<SampleSet> {
   const { runFolder, count, unique, log, signal } = options;
-  const checkpoint = await loadCheckpoint(runFolder);
-  const config = await loadRunConfig(checkpoint.runFolder);
-  const beta = chooseBeta(config.temperature, options.beta);
-  const state = checkpoint.data.state as unknown as TrainerState;
-  const assembly = await assemble(config, log);
+  const { config, assembly, weights } = await openTrainedRun(runFolder, options);
   try {
-    if (state.average.length !== assembly.model.parameterCount) {
-      throw new UserError(
-        `${checkpoint.path} holds ${state.average.length} weights, the config beside it describes ` +
-          `${assembly.model.parameterCount}: they belong to different runs.`,
-      );
-    }
+    const beta = chooseBeta(config.temperature, options.beta);
     const started = performance.now();
-    const { samples, drawn } = await drawSamples(options, assembly, state.average, beta, config);
+    const { samples, drawn } = await drawSamples(options, assembly, weights, beta, config);
     if (unique && samples.length < count && !signal.aborted) {
       log(`Found ${samples.length} distinct objects in ${drawn} draws, fewer than ${count}.`);
     }

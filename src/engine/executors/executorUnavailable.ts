@@ -15,7 +15,8 @@ export class ExecutorUnavailable extends UserError {
     const { reason, remedy } = unavailability;
     super(
       `engine.executor is ${executor}, but it cannot start here: ${reason} ${remedy} ` +
-        "`molgfn doctor` shows which executors work.",
+        "`molgfn doctor` shows which executors work; choose one with --set engine.executor=NAME " +
+        "(sample: --executor NAME).",
     );
     this.unavailability = unavailability;
   }

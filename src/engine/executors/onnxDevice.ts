@@ -155,7 +155,7 @@ async function guarded<T>(device: Device, run: () => Promise<T>): Promise<T> {
     return await run();
   } catch (error) {
     throw new DeviceFailure(
-      `${device.executor} stopped: ${firstLine(error)} The device was lost or is out of memory: ` +
+      `${device.executor} stopped: ${firstLine(error)} The device was lost or its memory is full: ` +
         "try a smaller training.trajectoriesPerStep, or engine.executor: onnx-cpu.",
     );
   }
