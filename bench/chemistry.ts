@@ -4,9 +4,11 @@ import { bulkTanimoto, createFingerprintSet } from "../src/chem/fingerprints/sim
 import { readMolecules } from "../src/chem/moleculeFile.ts";
 import { parseSmiles } from "../src/chem/parseSmiles.ts";
 import { qed } from "../src/chem/qed.ts";
+import { compileRdkit } from "../src/chem/rdkit.ts";
 import { sa } from "../src/chem/synthesizability.ts";
 import { dataFile } from "../src/core/dataFile.ts";
 import { evaluateChunk } from "../src/rewards/evaluateChunk.ts";
+import { createChunkPool } from "../src/rewards/pool.ts";
 import { summarize } from "./measure.ts";
 
 /** Molecules that each figure is measured on. */
@@ -50,6 +52,23 @@ async function evaluateAll(smiles: readonly string[]): Promise<void> {
   }
 }
 
+/**
+ * Milliseconds from starting a thread to its first reward of QED and SA (RDKit's instance and the
+ * tables included, RDKit's compilation not), median.
+ */
+async function workerStart(): Promise<number> {
+  const rdkit = await compileRdkit();
+  const seconds: number[] = [];
+  for (let i = 0; i < WARM_UP + RUNS; i++) {
+    const started = performance.now();
+    const pool = createChunkPool({ threads: 1, timeoutMs: 60_000 });
+    await pool.evaluate({ smiles: ["CCO"], components: PROPERTIES, rdkit });
+    if (i >= WARM_UP) seconds.push((performance.now() - started) / 1000);
+    await pool.close();
+  }
+  return Math.round(1000 * summarize(seconds).secondsMedian);
+}
+
 /** Resident memory in 10^6 bytes, by the number of molecules evaluated so far. */
 async function watchMemory(
   smiles: readonly string[],
@@ -70,7 +89,8 @@ async function watchMemory(
 
 /**
  * The chemistry on one thread: molecules per second of QED and SA with and without RDKit, of Morgan
- * fingerprints (radius 2, 2048 bits), pairs per second of Tanimoto, and whether memory grows.
+ * fingerprints (radius 2, 2048 bits), pairs per second of Tanimoto, how long a worker thread
+ * takes to start, and whether memory grows.
  */
 export async function benchChemistry(_config: unknown, log: (line: string) => void) {
   const all = await benchSmiles(MEMORY_MOLECULES);
@@ -104,7 +124,10 @@ export async function benchChemistry(_config: unknown, log: (line: string) => vo
     for (const query of queries) bulkTanimoto(fingerprints, query);
   });
   report("Tanimoto pairs", tanimoto);
+  const workerStartMs = await workerStart();
+  log(`a worker's first reward: after ${workerStartMs} ms`);
   return {
+    workerStartMs,
     qedSaSanitisedPerSecond: sanitised,
     qedSaPerSecond: parsed,
     readPerSecond: readOnly,

@@ -3,6 +3,7 @@ import { ConfigError, UserError } from "../core/errors.ts";
 import type { ComponentName } from "./components/components.ts";
 import { createComponents } from "./components/createComponents.ts";
 import { DEFAULT_TRANSFORMS } from "./components/defaultTransforms.ts";
+import { optionSchemaOf } from "./components/optionSchemas.ts";
 import type { MoleculeRewardConfig, RewardConfig } from "./config.ts";
 import { hashedReward } from "./hashedReward.ts";
 import { hypergridReward } from "./hypergridReward.ts";
@@ -25,7 +26,8 @@ export function rewardColumns(components: MoleculeRewardConfig["components"]): R
     const component = (options.component ?? name) as ComponentName;
     const transform = options.transform ?? DEFAULT_TRANSFORMS[component];
     const column = { name, component, transform, weight: options.weight };
-    return options.options === undefined ? column : { ...column, options: options.options };
+    const schema = optionSchemaOf(component);
+    return schema === undefined ? column : { ...column, options: schema.parse(options.options) };
   });
 }
 

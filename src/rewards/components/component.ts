@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { Analysis } from "../../chem/analysis.ts";
 
 /** A named number of a molecule. */
@@ -28,12 +27,10 @@ export interface OptionReaders {
 
 /** Components that differ in the options that a config gives; `Component` says the rest. */
 export interface ComponentFamily extends Omit<Component, "compute"> {
-  /** Strict; owns defaults and help. */
-  readonly options: z.ZodObject;
   /**
    * The component of these options.
    *
-   * @param options checked by `options` already
+   * @param options checked, with defaults; see optionSchemas.ts
    * @throws UserError if a SMILES or SMARTS among them can't be read
    */
   create(options: ComponentOptions, readers: OptionReaders): Component["compute"];

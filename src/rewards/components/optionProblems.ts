@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { ComponentFamily, ComponentOptions } from "./component.ts";
-import { familyOf } from "./families.ts";
+import type { ComponentOptions } from "./component.ts";
+import { optionSchemaOf } from "./optionSchemas.ts";
 
 /** What is wrong, and at which place below the column. */
 export interface OptionProblem {
@@ -9,8 +9,8 @@ export interface OptionProblem {
 }
 
 /** What an option must be: its choices and help. */
-function need(component: string, family: ComponentFamily, issue: z.core.$ZodIssue): string {
-  const field = family.options.shape[String(issue.path[0])] as z.ZodType | undefined;
+function need(component: string, schema: z.ZodObject, issue: z.core.$ZodIssue): string {
+  const field = schema.shape[String(issue.path[0])] as z.ZodType | undefined;
   const choices = issue.code === "invalid_value" ? `one of ${issue.values.join(", ")}` : "a value";
   return `${component} needs ${choices} here: ${field?.description ?? issue.message}`;
 }
@@ -25,17 +25,17 @@ export function optionProblems(
   component: string,
   options: ComponentOptions | undefined,
 ): OptionProblem[] {
-  const family = familyOf(component);
-  if (!family) {
+  const schema = optionSchemaOf(component);
+  if (!schema) {
     const message = `${component} has no options; leave them out`;
     return options === undefined ? [] : [{ path: ["options"], message }];
   }
-  const known = Object.keys(family.options.shape).join(", ");
-  const issues = family.options.safeParse(options ?? {}).error?.issues ?? [];
+  const known = Object.keys(schema.shape).join(", ");
+  const issues = schema.safeParse(options ?? {}).error?.issues ?? [];
   return issues.flatMap((issue): OptionProblem[] => {
     const path = ["options", ...issue.path.map(String)];
     if (issue.code !== "unrecognized_keys") {
-      return [{ path, message: need(component, family, issue) }];
+      return [{ path, message: need(component, schema, issue) }];
     }
     return issue.keys.map((key) => ({
       path: [...path, key],

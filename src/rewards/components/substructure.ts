@@ -1,19 +1,13 @@
-import { z } from "zod";
 import { compileSmarts, hasMatch } from "../../chem/smarts.ts";
 import type { ComponentFamily } from "./component.ts";
-
-const options = z.strictObject({
-  smarts: z.string().min(1).describe("Pattern to look for."),
-});
 
 /** Whether a pattern of the config is in a molecule. */
 export const substructure: ComponentFamily = {
   describe: "1 if the pattern `smarts` is in the molecule, 0 if not.",
   unit: "",
   range: [0, 1],
-  options,
-  create(given) {
-    const { smarts } = options.parse(given);
+  create(options) {
+    const { smarts } = options as { smarts: string };
     const pattern = compileSmarts(smarts, "rarest");
     return (molecule) => (hasMatch(pattern, molecule) ? 1 : 0);
   },
