@@ -18,6 +18,8 @@ export interface GraphSpec {
   readonly graphActions: number;
   /** Actions on each site; 0 if the environment has no sites. */
   readonly siteActions: number;
+  /** Nodes that a site reads: 2 where some sites are pairs of nodes; 1 if absent. */
+  readonly siteNodes?: 1 | 2;
   /** Most nodes that one state can have. */
   readonly maxNodes: number;
 }
@@ -42,6 +44,11 @@ export interface GraphBatch {
   readonly edgeCategories: Int32Array;
   /** [S] node row of each site, its graph ascending. */
   readonly siteNode: Int32Array;
+  /**
+   * [S] the second node of sites that are pairs, in no order; of other sites the node itself.
+   * Absent where the spec has no pairs.
+   */
+  readonly sitePartner?: Int32Array;
   /** [S, siteColumns] row-major. */
   readonly siteCategories: Int32Array;
   /** [G + 1] sites of graph g are siteOffsets[g]..siteOffsets[g + 1] - 1. */
@@ -130,6 +137,11 @@ export function concatBatches(batches: readonly GraphBatch[]): GraphBatch {
     edgeTarget: ints(batches.map((b, i) => shifted(b.edgeTarget, nodesBefore[i]))),
     edgeCategories: ints(batches.map((b) => b.edgeCategories)),
     siteNode: ints(batches.map((b, i) => shifted(b.siteNode, nodesBefore[i]))),
+    ...(batches[0].sitePartner && {
+      sitePartner: ints(
+        batches.map((b, i) => shifted(b.sitePartner ?? b.siteNode, nodesBefore[i])),
+      ),
+    }),
     siteCategories: ints(batches.map((b) => b.siteCategories)),
     siteOffsets: ints(
       batches.map((b, i) =>

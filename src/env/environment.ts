@@ -63,6 +63,11 @@ export interface Environment<States extends StateBatch = StateBatch> {
   toObjects(states: States): string[];
   /** @throws UserError naming the object that lies outside the space, and why. */
   fromObjects(objects: readonly string[]): States;
+  /**
+   * Names of the objects of terminal states, the same for all classes that are one object (the
+   * Kekule forms of a molecule); absent where every class is its own object.
+   */
+  objectNames?(states: States): string[];
   /** Molecules of terminal states as SMILES; absent where objects are no molecules. */
   toSmiles?(states: States): string[];
 }

@@ -25,15 +25,22 @@ export function headSpecs(spec: GraphSpec, width: number): readonly ParameterSpe
   ];
 }
 
-/** [S, siteActions]; a site's hidden layer sees its node and its own categories. */
+/**
+ * [S, siteActions]; a site's hidden layer sees its node, or the mean of its two nodes, and its own
+ * categories.
+ */
 function siteLogits(
   parameters: ParameterMap,
   nodes: Tensor,
   siteNode: Tensor,
-  siteCategories: Tensor | undefined,
+  { sitePartner, siteCategories }: PolicyTensors,
 ): Tensor {
   // The map before the gather: there may be more sites than nodes.
-  const atNode = gatherRows(linear(parameters, "siteHead.hidden", nodes), siteNode);
+  const mapped = linear(parameters, "siteHead.hidden", nodes);
+  const atFirst = gatherRows(mapped, siteNode);
+  const atNode = sitePartner
+    ? tf.mul(tf.add(atFirst, gatherRows(mapped, sitePartner)), 0.5)
+    : atFirst;
   const hidden = siteCategories
     ? tf.add(atNode, embed(parameters, "siteHead.embedding", siteCategories))
     : atNode;
@@ -42,7 +49,7 @@ function siteLogits(
 
 /**
  * Logits from the rows of the last layer: a graph's actions from its virtual node, a site's from
- * its node.
+ * its nodes.
  *
  * @param rows [R, width]
  */
@@ -56,9 +63,9 @@ export function actionHeads(
   const [nodes, virtualNodes] = tf.split(rows, [numNodes, numGraphs], 0);
   const hidden = leakyRelu(linear(parameters, "graphHead.hidden", virtualNodes));
   const graphLogits = linear(parameters, "graphHead.logits", hidden);
-  const { siteNode, siteCategories } = batch;
+  const { siteNode } = batch;
   return {
     graphLogits,
-    siteLogits: siteNode ? siteLogits(parameters, nodes, siteNode, siteCategories) : null,
+    siteLogits: siteNode ? siteLogits(parameters, nodes, siteNode, batch) : null,
   };
 }

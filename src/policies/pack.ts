@@ -36,6 +36,7 @@ export function packSpecs(
     }),
     ...(sites > 0 && {
       siteNode: int(sites),
+      ...(spec.siteNodes === 2 && { sitePartner: int(sites) }),
       ...(spec.siteColumns > 0 && { siteCategories: int(spec.siteColumns, sites) }),
       graphSites: int(graphs, maxSites),
       siteMask: float(sites, spec.siteActions),
@@ -123,6 +124,9 @@ function packSites({ spec, batch, shape }: PackOptions): ArrayMap {
   }
   return {
     siteNode: packInts(batch.siteNode, sites, nodes - 1),
+    ...(spec.siteNodes === 2 && {
+      sitePartner: packInts(batch.sitePartner ?? batch.siteNode, sites, nodes - 1),
+    }),
     ...(spec.siteColumns > 0 && {
       siteCategories: packColumns(batch.siteCategories, spec.siteColumns, sites),
     }),
@@ -206,7 +210,8 @@ const REQUIRED = [
 ];
 const OPTIONAL = [
   ...(["edgeSource", "edgeTarget", "edgeCategories"] as const),
-  ...(["siteNode", "siteCategories", "graphSites", "siteMask", "conditioning"] as const),
+  ...(["siteNode", "sitePartner", "siteCategories", "graphSites", "siteMask"] as const),
+  "conditioning" as const,
 ];
 
 /**

@@ -24,6 +24,8 @@ export interface PolicyTensors {
   readonly layoutPosition: Tensor;
   /** [S] int32 rows; absent, like the other site tensors, if there are no site actions. */
   readonly siteNode?: Tensor;
+  /** [S] int32 rows, the second node of each site; absent where no site is a pair. */
+  readonly sitePartner?: Tensor;
   /** [siteColumns, S] int32, rows of the site table. */
   readonly siteCategories?: Tensor;
   /** [G, maxSites] int32, the sites of each graph; padding is the last site, which has no action. */

@@ -3,6 +3,7 @@ import { loadRdkit } from "../chem/rdkit.ts";
 import type { Environment } from "../env/environment.ts";
 import { createFragmentEnvironment } from "../env/fragments/fragmentEnvironment.ts";
 import { prepareLibrary } from "../env/fragments/preparedLibrary.ts";
+import { createColoredGraphs } from "../env/graphs/coloredGraphs.ts";
 import { createHypergrid } from "../env/hypergrid/hypergridEnvironment.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 
@@ -17,6 +18,7 @@ export const ENVIRONMENTS: {
     const prepared = prepareLibrary(await loadFragmentLibrary(library), await loadRdkit());
     return createFragmentEnvironment(prepared, { maxFragments, minFragments }) as Environment;
   },
+  graphs: async (config) => createColoredGraphs(config) as Environment,
   hypergrid: async ({ dimensions, side }) => createHypergrid({ dimensions, side }) as Environment,
 };
 

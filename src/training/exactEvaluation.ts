@@ -1,4 +1,5 @@
 import type { GraphBatch } from "../core/graphBatch.ts";
+import type { Feed } from "../engine/program.ts";
 import {
   compareDistributions,
   targetDistribution,
@@ -8,7 +9,7 @@ import { exactTerminalDistribution } from "../evaluation/exact/terminalDistribut
 import { legalLogProbabilities } from "../policies/sampleActions.ts";
 import { scaledLogReward } from "../rewards/logReward.ts";
 import type { Assembly } from "./assemble.ts";
-import { rewardObjects } from "./batch.ts";
+import { objectNames, rewardObjects } from "./batch.ts";
 import { conditioningSize, encodeBetas, highestBeta } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
@@ -27,8 +28,23 @@ export interface ExactMetrics {
 
 interface Target {
   readonly space: EnumeratedSpace;
+  /** [X] object of each terminal state; several states may be one object. */
+  readonly objectOf: Int32Array;
   readonly target: Float64Array;
   readonly logZ: number;
+}
+
+/** Which object each name stands for, and the first place of each object. */
+function groupByName(names: readonly string[]): { objectOf: Int32Array; firstOf: number[] } {
+  const indexOf = new Map<string, number>();
+  const firstOf: number[] = [];
+  const objectOf = Int32Array.from(names, (name, place) => {
+    const known = indexOf.get(name);
+    if (known !== undefined) return known;
+    indexOf.set(name, firstOf.length);
+    return firstOf.push(place) - 1;
+  });
+  return { objectOf, firstOf };
 }
 
 /**
@@ -41,26 +57,30 @@ interface Target {
 export function createExactEvaluator(
   config: ResolvedConfig,
   { env, model, reward, programs }: Assembly,
-): (weights: Float32Array) => Promise<ExactMetrics> {
+): (weights: Feed) => Promise<ExactMetrics> {
   const beta = highestBeta(config.temperature);
   const runner = createPolicyRunner(model, programs.forward);
   let enumerated: Promise<Target> | undefined;
   const enumerate = async (): Promise<Target> => {
     const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });
     const terminal = env.select(space.states, space.terminals);
-    const rewards = await reward.evaluate(rewardObjects(env, reward, terminal));
-    return { space, ...targetDistribution(scaledLogReward(rewards, { beta })) };
+    const { objectOf, firstOf } = groupByName(objectNames(env, terminal));
+    const objects = env.select(terminal, firstOf);
+    const rewards = await reward.evaluate(rewardObjects(env, reward, objects));
+    return { space, objectOf, ...targetDistribution(scaledLogReward(rewards, { beta })) };
   };
   return async (weights) => {
     enumerated ??= enumerate();
-    const { space, target: expected, logZ } = await enumerated;
-    const found = await exactTerminalDistribution(space, async (batch: GraphBatch) => {
+    const { space, objectOf, target: expected, logZ } = await enumerated;
+    const byState = await exactTerminalDistribution(space, async (batch: GraphBatch) => {
       const code = encodeBetas(config.temperature, new Float64Array(batch.numGraphs).fill(beta));
       const width = conditioningSize(config.temperature);
       const conditioning = code.subarray(0, batch.numGraphs * width);
       const logits = await runner.evaluate(weights, batch, conditioning);
       return legalLogProbabilities({ spec: model.spec, batch, logits });
     });
+    const found = new Float64Array(expected.length);
+    for (const [x, p] of byState.entries()) found[objectOf[x]] += p;
     const { l1, totalVariation, jsd } = compareDistributions(found, expected);
     return { l1, totalVariation, jsd, logZTrue: logZ };
   };

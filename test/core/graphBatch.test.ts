@@ -59,3 +59,8 @@ test("joined batches keep each graph's actions, nodes and edges", () => {
 test("joining no batch is an error that says so", () => {
   expect(() => concatBatches([])).toThrow("concatBatches: there is no batch to join.");
 });
+
+test("joined batches keep which two nodes a site reads", () => {
+  const pairs = { ...batch, sitePartner: Int32Array.of(1, 1, 2) };
+  expect([...(concatBatches([pairs, pairs]).sitePartner ?? [])]).toEqual([1, 1, 2, 4, 4, 5]);
+});

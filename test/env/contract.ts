@@ -63,11 +63,20 @@ function logForwardCount<States extends StateBatch>(
 /**
  * What every environment must do. `logSymmetry` must be defined for all states, not only for
  * terminal ones.
+ *
+ * @param options.classSymmetry log symmetry of each class as such, where `logSymmetry` also makes
+ *   one object of several classes
  */
 export function describeEnvironment<States extends StateBatch>(
   name: string,
   makeEnv: () => Environment<States> | Promise<Environment<States>>,
-  { numTrajectories = 60 }: { readonly numTrajectories?: number } = {},
+  {
+    numTrajectories = 60,
+    classSymmetry = (env, states) => env.logSymmetry(states),
+  }: {
+    readonly numTrajectories?: number;
+    readonly classSymmetry?: (env: Environment<States>, states: States) => Float64Array;
+  } = {},
 ): void {
   describe(`${name} keeps the contract of environments (seed ${SEED})`, () => {
     let env: Environment<States>;
@@ -115,8 +124,8 @@ export function describeEnvironment<States extends StateBatch>(
         const numBackward = backwardSteps(env, child).filter(
           (step) => keyOf(step.parent) === keyOf(parent),
         ).length;
-        const forward = logForwardCount(env, parent, childKey) + env.logSymmetry(child)[0];
-        const backward = Math.log(numBackward) + env.logSymmetry(parent)[0];
+        const forward = logForwardCount(env, parent, childKey) + classSymmetry(env, child)[0];
+        const backward = Math.log(numBackward) + classSymmetry(env, parent)[0];
         expect(forward).toBeCloseTo(backward, 10);
       }
     });
@@ -212,6 +221,7 @@ export function describeEnvironment<States extends StateBatch>(
         expect(numActions(spec, batch, g)).toBeGreaterThanOrEqual(spec.graphActions);
         for (let s = batch.siteOffsets[g]; s < batch.siteOffsets[g + 1]; s++) {
           expect(batch.graphOf[batch.siteNode[s]]).toBe(g);
+          if (spec.siteNodes === 2) expect(batch.graphOf[batch.sitePartner?.[s] ?? -1]).toBe(g);
         }
       }
       for (let e = 0; e < batch.edgeSource.length; e++) {

@@ -229,3 +229,26 @@ test("config sections fill in their defaults and refuse unknown keys", () => {
   });
   expect(policySection.safeParse({ type: "mlp", heads: 2 }).success).toBe(false);
 });
+
+describe.each(GRAPH_CASES)("$config.type with sites on pairs of nodes", ({ config }) => {
+  const spec: GraphSpec = { ...SPEC, siteNodes: 2 };
+  const policy = createPolicy(config, spec, 0);
+  const weights = randomWeights(policy);
+  const other = batch.siteNode.map((node) => batch.graphOf.indexOf(batch.graphOf[node]));
+  const logits = (siteNode: Int32Array, sitePartner: Int32Array) =>
+    runLogits({ policy, spec, weights, batch: { ...batch, siteNode, sitePartner } });
+
+  test("reads both nodes, whatever their order", async () => {
+    const pairs = await logits(batch.siteNode, other);
+    const swapped = await logits(other, batch.siteNode);
+    const single = await logits(batch.siteNode, batch.siteNode);
+    expect(largestDifference(pairs.siteLogits, swapped.siteLogits)).toBeLessThan(1e-5);
+    expect(largestDifference(pairs.siteLogits, single.siteLogits)).toBeGreaterThan(1e-2);
+  });
+
+  test("reads a node paired with itself as it reads the node alone", async () => {
+    const paired = await logits(batch.siteNode, batch.siteNode);
+    const alone = await runLogits({ policy, spec: SPEC, weights, batch });
+    expect(largestDifference(paired.siteLogits, alone.siteLogits)).toBeLessThan(1e-5);
+  });
+});

@@ -34,6 +34,7 @@ const engineSection = z.strictObject({
 /** Rewards that each environment's objects can have. */
 const REWARDS_OF = {
   fragments: ["molecule", "hashed"],
+  graphs: ["hashed"],
   hypergrid: ["hypergrid", "hashed"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
 

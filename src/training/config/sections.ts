@@ -16,6 +16,24 @@ const fragments = z
     error: "it must not exceed maxFragments",
   });
 
+const symmetryCorrection = z
+  .boolean()
+  .default(true)
+  .describe("Draw objects as R/Z; false leaves symmetric ones too rare, to see what that does.");
+
+const graphs = z
+  .strictObject({
+    type: z.literal("graphs").describe("Connected graphs of coloured nodes, for exact tests."),
+    colors: z.int().min(1).max(16).default(2).describe("Number of node colours."),
+    maxNodes: z.int().min(1).max(16).default(4).describe("Most nodes of one graph."),
+    minNodes: z.int().min(1).max(16).default(1).describe("Fewest nodes of one graph."),
+    symmetryCorrection,
+  })
+  .refine(({ minNodes, maxNodes }) => minNodes <= maxNodes, {
+    path: ["minNodes"],
+    error: "it must not exceed maxNodes",
+  });
+
 const hypergrid = z.strictObject({
   type: z.literal("hypergrid").describe("Points of a grid, reached by unit steps from a corner."),
   dimensions: z.int().min(1).max(16).default(2).describe("Number of coordinates."),
@@ -23,7 +41,7 @@ const hypergrid = z.strictObject({
 });
 
 /** What is built, and from which parts. */
-export const environmentSection = z.discriminatedUnion("type", [fragments, hypergrid]);
+export const environmentSection = z.discriminatedUnion("type", [fragments, graphs, hypergrid]);
 
 const thermometerBins = z
   .int()

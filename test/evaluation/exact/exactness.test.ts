@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../../src/core/rng.ts";
 import type { Environment, StateBatch } from "../../../src/env/environment.ts";
+import { createColoredGraphs } from "../../../src/env/graphs/coloredGraphs.ts";
 import { createHypergrid } from "../../../src/env/hypergrid/hypergridEnvironment.ts";
 import { balancedPolicy } from "../../../src/evaluation/exact/balancedPolicy.ts";
 import {
@@ -58,6 +59,28 @@ describe("the balanced policy samples each class in proportion to its reward", (
     expect(corrected.l1).toBeLessThan(1e-12);
     expect(corrected.logZ).toBeCloseTo(logZ, 12);
     expect(uncorrected.l1).toBeGreaterThan(0.5);
+  });
+
+  test("on graphs of two colors, where leaving the correction out is half the distance", () => {
+    const env = createColoredGraphs({ colors: 2, maxNodes: 4 });
+    const { corrected, uncorrected, logZ, numObjects } = solve(env);
+    expect(numObjects).toBe(65);
+    expect(corrected.l1).toBeLessThan(1e-12);
+    expect(corrected.logZ).toBeCloseTo(logZ, 12);
+    expect(uncorrected.totalVariation).toBeGreaterThan(0.2);
+  });
+
+  test("on graphs of three colors, and on those of exactly six nodes", () => {
+    for (const [options, count] of [
+      [{ colors: 3, maxNodes: 5 }, 2413],
+      [{ colors: 1, minNodes: 6, maxNodes: 6 }, 112],
+    ] as const) {
+      const { corrected, uncorrected, logZ, numObjects } = solve(createColoredGraphs(options));
+      expect(numObjects).toBe(count);
+      expect(corrected.l1).toBeLessThan(1e-12);
+      expect(corrected.logZ).toBeCloseTo(logZ, 12);
+      expect(uncorrected.l1).toBeGreaterThan(0.3);
+    }
   });
 
   test("on a grid", () => {
