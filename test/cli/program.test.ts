@@ -97,6 +97,15 @@ describe.skipIf(!isBuilt)("the built program", () => {
         ["sample", "runs/x", "--out", "a.csv", "--out", "b.csv"],
         "--out is given 2 times; give it once.",
       ),
+      expectRefusal(
+        ["sample", "runs/x", "--out", "a.csv", "--highlight", "c1ccccc1"],
+        "--highlight colours the molecules of a picture: add --grid FILE.svg.",
+      ),
+      expectRefusal(
+        ["sample", "runs/x", "--out", "a.csv", "--grid", "a.svg", "--highlight", "C1CC"],
+        '--highlight: "C1CC" is no SMARTS pattern that RDKit can read (SMARTS Parse Error: ' +
+          'unclosed ring for input: \'C1CC\'). Give one such as "c1ccccc1" or "C(=O)[NH]".',
+      ),
     ]);
   });
 
