@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import rdkitPackage, { type Log, type MainModule, type Mol } from "@rdkit/rdkit";
+import { tooLarge } from "./sizeLimit.ts";
 import type { Smiles } from "./smiles.ts";
 
 /** RDKit's MinimalLib, ready for use. */
@@ -87,7 +88,8 @@ function takeError(rdkit: RdkitModule): string {
 }
 
 /**
- * Reads a molecule, hands it to `use`, frees it.
+ * Reads a molecule, hands it to `use`, frees it. Molecules that could break RDKit are refused: those
+ * of more than 400 atoms, and SMILES of more than 10,000 characters (see sizeLimit.ts).
  *
  * @param text SMILES, molblock or RDKit-JSON
  * @param use gets the sanitised molecule; must not keep it
@@ -100,6 +102,8 @@ export function withMolecule<T>(
   options: MoleculeOptions = {},
 ): T | RdkitFailure {
   if (text.trim() === "") return { error: "the text is empty" };
+  const large = tooLarge(text);
+  if (large !== null) return { error: large };
   const molecule = rdkit.get_mol(text, JSON.stringify(options));
   if (molecule === null) return { error: takeError(rdkit) };
   try {

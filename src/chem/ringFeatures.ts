@@ -27,3 +27,13 @@ export function findRingFeatures({ graph, rings }: Analysis): RingFeatures {
   }
   return { spiro, bridgeheads };
 }
+
+/** Number of spiro atoms; RDKit's CalcNumSpiroAtoms. */
+export function spiro(analysis: Analysis): number {
+  return findRingFeatures(analysis).spiro.size;
+}
+
+/** Number of bridgehead atoms; RDKit's CalcNumBridgeheadAtoms. */
+export function bridgeheads(analysis: Analysis): number {
+  return findRingFeatures(analysis).bridgeheads.size;
+}

@@ -66,7 +66,8 @@ export function compileSmarts(
   return compilePattern(text, parseSmarts(text, hydrogens), root);
 }
 
-function compilePattern(text: string, pattern: SmartsPattern, root: SmartsRoot): Smarts {
+/** As `compileSmarts`, for a pattern that is read already; `text` names it. */
+export function compilePattern(text: string, pattern: SmartsPattern, root: SmartsRoot): Smarts {
   const steps = matchOrder(pattern, root).map((step) => ({
     ...step,
     test: createAtomTest(pattern.atoms[step.atom]),

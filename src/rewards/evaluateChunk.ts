@@ -14,33 +14,8 @@ import { createComponents, type ReadyComponent } from "./components/createCompon
 /** Stereo marks, isotopes, atom maps, explicit hydrogens: what RDKit's fast reading leaves as is. */
 const NEEDS_FULL_READING = /[@/\\:]|\[\d|\[H/;
 
-/** Atoms of a SMILES text: a bracket, or an element outside brackets. */
-const ATOMS = /\[[^\]]*\]|Br|Cl|[A-Za-z*]/g;
-
-/**
- * Most atoms of a molecule. RDKit's WebAssembly build walks molecules recursively on a stack of
- * 64 kB: a chain of 700 atoms overruns it, which destroys RDKit's memory without an error.
- */
-const MAX_ATOMS = 400;
-
-/** Longest text that RDKit is given, for the same reason. */
-const MAX_LENGTH = 10_000;
-
-/** Why a text is too large for RDKit, null if it is not. */
-function tooLarge(smiles: string): string | null {
-  if (smiles.length <= MAX_ATOMS) return null;
-  if (smiles.length > MAX_LENGTH) {
-    return `SMILES of ${smiles.length} characters: rewards read at most ${MAX_LENGTH}`;
-  }
-  const numAtoms = smiles.match(ATOMS)?.length ?? 0;
-  if (numAtoms <= MAX_ATOMS) return null;
-  return `SMILES of ${numAtoms} atoms: rewards read at most ${MAX_ATOMS}`;
-}
-
 /** Canonical SMILES of `smiles`, or why it is no molecule that can be evaluated. */
 function readMolecule(rdkit: RdkitModule, smiles: string) {
-  const error = tooLarge(smiles);
-  if (error !== null) return { error };
   return NEEDS_FULL_READING.test(smiles)
     ? canonicalize(rdkit, smiles)
     : canonicalizeBuilt(rdkit, smiles);

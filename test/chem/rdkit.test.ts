@@ -90,3 +90,23 @@ test("a molecule is freed even if its user throws", async () => {
   ).toThrow("stop");
   expect(seen?.isDeleted()).toBe(true);
 });
+
+test("molecules that would break RDKit are refused, and it works on", async () => {
+  const rdkit = await loadRdkit();
+  const error = "SMILES of 900 atoms: at most 400 can be read";
+  expect(canonicalize(rdkit, "C".repeat(900))).toEqual({ error });
+  expect(canonicalizeBuilt(rdkit, "C".repeat(900))).toEqual({ error });
+  expect(canonicalize(rdkit, "c1ccccc1".repeat(2000))).toEqual({
+    error: "SMILES of 16000 characters: at most 10000 can be read",
+  });
+  const atoms = new Array(900).fill({});
+  const json = JSON.stringify({ molecules: [{ atoms }] });
+  expect(canonicalize(rdkit, json)).toEqual({
+    error: "molecule of 900 atoms: at most 400 can be read",
+  });
+  const molblock = `\n  none\n\n900899  0  0  0  0  0  0  0  0999 V2000\n${" ".repeat(400)}`;
+  expect(canonicalize(rdkit, molblock)).toEqual({
+    error: "molecule of 900 atoms: at most 400 can be read",
+  });
+  expect(canonicalize(rdkit, "[CH2]C(C)C".repeat(99))).toHaveProperty("canonical");
+});

@@ -62,8 +62,8 @@ describe("a molecule reward", () => {
     const reward = service();
     const batch = await reward.evaluate(["C".repeat(401), "C".repeat(20_000), "C".repeat(400)]);
     expect(batch.errors).toEqual([
-      "SMILES of 401 atoms: rewards read at most 400",
-      "SMILES of 20000 characters: rewards read at most 10000",
+      "SMILES of 401 atoms: at most 400 can be read",
+      "SMILES of 20000 characters: at most 10000 can be read",
       null,
     ]);
     const nested = `${"C(".repeat(399)}C${")".repeat(399)}`;

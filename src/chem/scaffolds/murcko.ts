@@ -29,8 +29,8 @@ export function frameworkAtoms({ graph, rings, degree }: Analysis): Uint8Array {
   return kept;
 }
 
-/** [N] the framework and the atoms bonded to it by double bonds. */
-function scaffoldAtoms(analysis: Analysis): Uint8Array {
+/** [N] 1 for the framework and the atoms bonded to it by double bonds: the Murcko scaffold. */
+export function scaffoldAtoms(analysis: Analysis): Uint8Array {
   const { graph } = analysis;
   const framework = frameworkAtoms(analysis);
   const kept = framework.slice();

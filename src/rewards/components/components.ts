@@ -1,9 +1,15 @@
 import { aromaticRings, fractionCSP3, heavyAtoms, rings } from "../../chem/counts.ts";
-import { logP } from "../../chem/crippen.ts";
+import { logP, molarRefractivity } from "../../chem/crippen.ts";
+import { exactMass } from "../../chem/exactMass.ts";
+import { brenkAlerts, painsAlerts } from "../../chem/filters/alerts.ts";
 import { hba, hbd } from "../../chem/hydrogenBonds.ts";
 import { molWt } from "../../chem/molecularWeight.ts";
-import { qed } from "../../chem/qed.ts";
+import { np } from "../../chem/npScore.ts";
+import { qed, qedMax, qedNone } from "../../chem/qed.ts";
+import { bridgeheads, spiro } from "../../chem/ringFeatures.ts";
 import { rotatableBonds } from "../../chem/rotatableBonds.ts";
+import { lipinskiViolations, veberViolations } from "../../chem/ruleViolations.ts";
+import { countStereoCenters } from "../../chem/stereoCenters.ts";
 import { sa } from "../../chem/synthesizability.ts";
 import { tpsa } from "../../chem/tpsa.ts";
 import { OBJECTIVES } from "../objectives/objectives.ts";
@@ -65,6 +71,56 @@ export const COMPONENTS = {
     compute: fractionCSP3,
   },
   heavyAtoms: count("Atoms other than hydrogen; RDKit's HeavyAtomCount.", heavyAtoms),
+  qedMax: {
+    describe: "QED with the weights of most information; RDKit's QED.weights_max.",
+    unit: "",
+    range: [0, 1],
+    compute: qedMax,
+  },
+  qedNone: {
+    describe: "QED with all properties weighed alike; RDKit's QED.weights_none.",
+    unit: "",
+    range: [0, 1],
+    compute: qedNone,
+  },
+  np: {
+    describe: "Natural-product likeness (Ertl et al. 2008), about -5 to 5; RDKit's NP_Score.",
+    unit: "",
+    range: [-Infinity, Infinity],
+    compute: np,
+  },
+  exactMass: {
+    describe: "Monoisotopic mass; RDKit's ExactMolWt.",
+    unit: "Da",
+    range: [0, Infinity],
+    compute: exactMass,
+  },
+  molarRefractivity: {
+    describe: "Molar refractivity (Wildman and Crippen 1999); RDKit's MolMR.",
+    unit: "cm^3/mol",
+    range: [0, Infinity],
+    compute: molarRefractivity,
+  },
+  spiro: count("Spiro atoms; RDKit's CalcNumSpiroAtoms.", spiro),
+  bridgeheads: count("Bridgehead atoms; RDKit's CalcNumBridgeheadAtoms.", bridgeheads),
+  stereoCenters: count(
+    "Stereo centres, marked or possible; RDKit's FindMolChiralCenters(includeUnassigned=True).",
+    countStereoCenters,
+  ),
+  lipinskiViolations: {
+    describe: "Limits of Lipinski's rule of five (1997) that are exceeded, of four.",
+    unit: "",
+    range: [0, 4],
+    compute: lipinskiViolations,
+  },
+  veberViolations: {
+    describe: "Limits of Veber et al. (2002) that are exceeded, of two.",
+    unit: "",
+    range: [0, 2],
+    compute: veberViolations,
+  },
+  painsAlerts: count("PAINS patterns found, of 480; RDKit's catalogue PAINS.", painsAlerts),
+  brenkAlerts: count("Unwanted groups found, of 105; RDKit's catalogue BRENK.", brenkAlerts),
   ...OBJECTIVES,
 } as const satisfies Record<string, Component>;
 

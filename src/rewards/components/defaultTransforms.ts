@@ -14,8 +14,9 @@ const OBJECTIVE_TRANSFORMS = Object.fromEntries(
  * arXiv:2409.09702). The others are ranges of common guidelines for oral drugs, with decays of our
  * choice: logP at most 5, hbd at most 5, hba at most 10 (Lipinski's rule of five), rotatableBonds
  * at most 10 (Veber), fractionCSP3 at least 0.25 (SwissADME, Daina et al. 2017,
- * doi:10.1038/srep42717). The lower end of logP and the ranges of aromaticRings and heavyAtoms are
- * our choice.
+ * doi:10.1038/srep42717), at most one violation of Lipinski's rule. The lower end of logP and the
+ * ranges of aromaticRings, heavyAtoms, np, exactMass, molarRefractivity, spiro, bridgeheads and
+ * stereoCenters are our choice. Each alert lowers the reward by a factor of e.
  */
 export const DEFAULT_TRANSFORMS: Readonly<Record<ComponentName, TransformOptions>> = {
   qed: { type: "identity" },
@@ -30,7 +31,21 @@ export const DEFAULT_TRANSFORMS: Readonly<Record<ComponentName, TransformOptions
   aromaticRings: { type: "range", low: 1, high: 3, preference: 0, tau: 1 },
   fractionCSP3: { type: "range", low: 0.25, high: 1, preference: 0, tau: 0.25 },
   heavyAtoms: { type: "range", low: 15, high: 35, preference: 0, tau: 5 },
+  qedMax: { type: "identity" },
+  qedNone: { type: "identity" },
+  np: { type: "range", low: 0, high: 5, preference: 0, tau: 1 },
+  exactMass: { type: "range", low: 0, high: 500, preference: 0, tau: 50 },
+  molarRefractivity: { type: "range", low: 40, high: 130, preference: 0, tau: 10 },
+  spiro: { type: "range", low: 0, high: 1, preference: 0, tau: 1 },
+  bridgeheads: { type: "range", low: 0, high: 2, preference: 0, tau: 1 },
+  stereoCenters: { type: "range", low: 0, high: 4, preference: 0, tau: 1 },
+  lipinskiViolations: { type: "range", low: 0, high: 1, preference: 0, tau: 1 },
+  veberViolations: { type: "range", low: 0, high: 0, preference: 0, tau: 1 },
+  painsAlerts: { type: "range", low: 0, high: 0, preference: 0, tau: 1 },
+  brenkAlerts: { type: "range", low: 0, high: 0, preference: 0, tau: 1 },
   ...OBJECTIVE_TRANSFORMS,
   similarity: { type: "identity" },
   substructure: { type: "identity" },
+  scaffold: { type: "identity" },
+  alerts: { type: "range", low: 0, high: 0, preference: 0, tau: 1 },
 };
