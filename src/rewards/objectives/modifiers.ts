@@ -2,7 +2,7 @@ import { gaussian, linear } from "../transforms/shapes.ts";
 
 /**
  * How a term of an objective judges a number: in, any; out, [0, 1]. The names are those of GuacaMol
- * (Brown et al. 2019, doi:10.1021/acs.jcim.8b00839; `guacamol/score_modifier.py`).
+ * (Brown et al., arXiv:1811.09621; `guacamol/score_modifier.py`).
  */
 export type Modifier = (value: number) => number;
 

@@ -33,8 +33,8 @@ const fluorines = (molecule: Analysis): number => elementCount(molecule, "F");
 const HOP_SCAFFOLD = "[#7]-c1n[c;h1]nc2[c;h1]c(-[#8])[c;h0][c;h1]c12";
 
 /**
- * The goal-directed tasks of GuacaMol (Brown et al. 2019, doi:10.1021/acs.jcim.8b00839) that PMO
- * (Gao et al. 2022, arXiv:2206.12411) uses, by name. Constants are those of GuacaMol's suite
+ * The goal-directed tasks of GuacaMol (Brown et al., arXiv:1811.09621) that PMO (Gao et al.,
+ * NeurIPS 2022) uses, by name. Constants are those of GuacaMol's suite
  * version 2 (`guacamol/standard_benchmarks.py`, `benchmark_suites.py`); means are geometric unless
  * a task says otherwise. docs/rewards.md lists them.
  */
