@@ -13,6 +13,7 @@ import {
   kekuleSmiles,
   loadRdkit,
   withMolecule,
+  withPattern,
 } from "../../src/chem/rdkit.ts";
 
 test("one process has one RDKit", async () => {
@@ -109,4 +110,21 @@ test("molecules that would break RDKit are refused, and it works on", async () =
     error: "molecule of 900 atoms: at most 400 can be read",
   });
   expect(canonicalize(rdkit, "[CH2]C(C)C".repeat(99))).toHaveProperty("canonical");
+});
+
+test("a pattern is freed even if its user throws, and a text that is none gives the reason", async () => {
+  const rdkit = await loadRdkit();
+  let seen: { isDeleted(): boolean } | undefined;
+  expect(() =>
+    withPattern(rdkit, "C=O", (pattern) => {
+      seen = pattern;
+      throw new Error("stop");
+    }),
+  ).toThrow("stop");
+  expect(seen?.isDeleted()).toBe(true);
+  expect(withPattern(rdkit, "", () => "")).toEqual({ error: "the text is empty" });
+  expect(withPattern(rdkit, "C=(", () => "")).toHaveProperty(
+    "error",
+    expect.stringContaining("SMARTS Parse Error"),
+  );
 });
