@@ -9,7 +9,7 @@ import { benchScaling } from "./scaling.ts";
 
 /** What every bench trains or samples unless `--set` says otherwise: fragments, reward QED. */
 const BENCH_CONFIG = `
-env: { type: fragments, library: zinc-100, maxFragments: 9 }
+env: { type: fragments }
 reward: { type: molecule, components: { qed: {} } }
 policy: { type: graphTransformer }
 temperature: { type: constant, beta: 8 }

@@ -1,5 +1,6 @@
 import { loadFragmentLibrary } from "../chem/fragmentLibrary.ts";
 import { loadRdkit } from "../chem/rdkit.ts";
+import { createAtomEnvironment } from "../env/atoms/atomEnvironment.ts";
 import type { Environment } from "../env/environment.ts";
 import { createFragmentEnvironment } from "../env/fragments/fragmentEnvironment.ts";
 import { prepareLibrary } from "../env/fragments/preparedLibrary.ts";
@@ -18,6 +19,7 @@ export const ENVIRONMENTS: {
     const prepared = prepareLibrary(await loadFragmentLibrary(library), await loadRdkit());
     return createFragmentEnvironment(prepared, { maxFragments, minFragments }) as Environment;
   },
+  atoms: async (config) => createAtomEnvironment(await loadRdkit(), config) as Environment,
   graphs: async (config) => createColoredGraphs(config) as Environment,
   hypergrid: async ({ dimensions, side }) => createHypergrid({ dimensions, side }) as Environment,
 };

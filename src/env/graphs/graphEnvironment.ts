@@ -37,9 +37,6 @@ export interface GraphObjects {
   fromText(text: string): LabelledGraph;
   /** Log of the factor by which the reward of an object is scaled, nats. */
   logSymmetry(graph: LabelledGraph): number;
-  /** One name for all graphs that are one object; the text where each graph is its own. */
-  nameOf?(graph: LabelledGraph): string;
-  toSmiles?(graph: LabelledGraph): string;
 }
 
 /** An environment of graphs. */
@@ -74,7 +71,6 @@ export function createGraphEnvironment(rules: GraphRules, objects: GraphObjects)
   const context = createContext(rules);
   const { spec } = context;
   const source = canonicalForm(rules.source).graph;
-  const { nameOf, toSmiles } = objects;
   return {
     name: rules.name,
     rules,
@@ -103,8 +99,6 @@ export function createGraphEnvironment(rules: GraphRules, objects: GraphObjects)
     toObjects: ({ graphs }) => graphs.map(objects.toText),
     fromObjects: (texts) =>
       makeStates(texts.map(objects.fromText), new Uint8Array(texts.length).fill(1)),
-    ...(nameOf && { objectNames: ({ graphs }: GraphStates) => graphs.map(nameOf) }),
-    ...(toSmiles && { toSmiles: ({ graphs }: GraphStates) => graphs.map(toSmiles) }),
   };
 }
 

@@ -24,7 +24,7 @@ const engineSection = z.strictObject({
     .number()
     .min(1)
     .max(1e7)
-    .default(768)
+    .default(512)
     .describe(
       "Most memory for the intermediate results of a training pass, 10^6 bytes, estimated; larger " +
         "batches are computed in several passes.",
@@ -34,6 +34,7 @@ const engineSection = z.strictObject({
 /** Rewards that each environment's objects can have. */
 const REWARDS_OF = {
   fragments: ["molecule", "hashed"],
+  atoms: ["molecule", "hashed"],
   graphs: ["hashed"],
   hypergrid: ["hypergrid", "hashed"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CHARGED_KINDS, ELEMENT_KINDS } from "../../env/atoms/atomKinds.ts";
 
 const fragments = z
   .strictObject({
@@ -21,6 +22,58 @@ const symmetryCorrection = z
   .default(true)
   .describe("Draw objects as R/Z; false leaves symmetric ones too rare, to see what that does.");
 
+const atomCount = (what: string) => z.int().min(1).max(64).describe(what);
+
+const atoms = z
+  .strictObject({
+    type: z.literal("atoms").describe("Molecules atom by atom."),
+    elements: z
+      .array(z.enum(ELEMENT_KINDS))
+      .min(1)
+      .default([...ELEMENT_KINDS])
+      .describe("Neutral atoms; hydrogens follow from their valences."),
+    charges: z
+      .array(z.enum(CHARGED_KINDS))
+      .default(["N+", "O-"])
+      .describe("Charged atoms; molecules are neutral as a whole."),
+    maxBondOrder: z
+      .union([z.literal(1), z.literal(2), z.literal(3)])
+      .default(3)
+      .describe("Highest order of a bond."),
+    bondOrders: z
+      .enum(["joint", "separate"])
+      .default("joint")
+      .describe("joint: a bond comes with its order; separate: single, then raised step by step."),
+    maxAtoms: atomCount("Most heavy atoms of one molecule.").default(20),
+    minAtoms: atomCount("Fewest heavy atoms of one molecule.").default(1),
+    maxBonds: z
+      .int()
+      .min(0)
+      .max(80)
+      .optional()
+      .describe("Most bonds between heavy atoms; by default maxAtoms + maxRings - 1."),
+    maxSteps: z
+      .int()
+      .min(2)
+      .max(256)
+      .optional()
+      .describe("Most actions of a trajectory, stop included; by default what the rest allows."),
+    minRingSize: z.int().min(3).max(12).default(3).describe("Atoms of the smallest ring allowed."),
+    maxRingSize: z.int().min(3).max(12).default(8).describe("Atoms of the largest ring allowed."),
+    maxRings: z.int().min(0).max(16).default(6).describe("Most rings of one molecule."),
+    strainedRings: z
+      .boolean()
+      .default(false)
+      .describe("Allow triple bonds and cumulated double bonds in rings."),
+    symmetryCorrection,
+  })
+  .superRefine(({ minAtoms, maxAtoms, minRingSize, maxRingSize }, context) => {
+    const report = (key: string, message: string) =>
+      context.addIssue({ code: "custom", path: [key], message });
+    if (minAtoms > maxAtoms) report("minAtoms", "it must not exceed maxAtoms");
+    if (minRingSize > maxRingSize) report("minRingSize", "it must not exceed maxRingSize");
+  });
+
 const graphs = z
   .strictObject({
     type: z.literal("graphs").describe("Connected graphs of coloured nodes, for exact tests."),
@@ -41,7 +94,12 @@ const hypergrid = z.strictObject({
 });
 
 /** What is built, and from which parts. */
-export const environmentSection = z.discriminatedUnion("type", [fragments, graphs, hypergrid]);
+export const environmentSection = z.discriminatedUnion("type", [
+  fragments,
+  atoms,
+  graphs,
+  hypergrid,
+]);
 
 const thermometerBins = z
   .int()

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { loadRdkit } from "../../../src/chem/rdkit.ts";
 import { createRng } from "../../../src/core/rng.ts";
+import { createAtomEnvironment } from "../../../src/env/atoms/atomEnvironment.ts";
 import type { Environment, StateBatch } from "../../../src/env/environment.ts";
 import { createColoredGraphs } from "../../../src/env/graphs/coloredGraphs.ts";
 import { createHypergrid } from "../../../src/env/hypergrid/hypergridEnvironment.ts";
@@ -15,6 +17,17 @@ import {
   MIXED_LIBRARY,
   TINY_LIBRARY,
 } from "../../env/fragments/tinyLibrary.ts";
+
+const rdkit = await loadRdkit();
+const CNO = { elements: ["C", "N", "O"], charges: [] } as const;
+/** Rings of six alone, one of them: what has Kekule forms. */
+const SIX_RINGS = {
+  charges: [],
+  minRingSize: 6,
+  maxRingSize: 6,
+  maxRings: 1,
+  maxBondOrder: 2,
+} as const;
 
 /** Log rewards from -3 to 3, the same at every run. */
 function randomLogReward(count: number): Float64Array {
@@ -40,6 +53,29 @@ function solve<States extends StateBatch>(env: Environment<States>, logReward?: 
     corrected: sampled(reward.map((value, x) => value + logSymmetry[x])),
     uncorrected: sampled(reward),
   };
+}
+
+/** As `solve`, over molecules: several states may be one. */
+function solveObjects<States extends StateBatch>(env: Environment<States>) {
+  const space = enumerateSpace(env);
+  const terminals = env.select(space.states, space.terminals);
+  const names = env.objectNames?.(terminals) ?? env.toObjects(terminals);
+  const objects = [...new Set(names)];
+  const placeOf = new Map(objects.map((name, o) => [name, o]));
+  const objectOf = names.map((name) => placeOf.get(name) as number);
+  const reward = randomLogReward(objects.length);
+  const { target, logZ } = targetDistribution(reward);
+  const logSymmetry = env.logSymmetry(terminals);
+  const sampled = (scale: number) => {
+    const scaled = Float64Array.from(objectOf, (o, x) => reward[o] + scale * logSymmetry[x]);
+    const { logFlow, logPF } = balancedPolicy(space, scaled);
+    const reached = flowForward(space, logPF);
+    const found = new Float64Array(objects.length);
+    for (const [x, state] of space.terminals.entries()) found[objectOf[x]] += reached[state];
+    return { ...compareDistributions(found, target), logZ: logFlow[0] };
+  };
+  const [numStates, numObjects] = [names.length, objects.length];
+  return { numStates, numObjects, logZ, corrected: sampled(1), uncorrected: sampled(0) };
 }
 
 describe("the balanced policy samples each class in proportion to its reward", () => {
@@ -81,6 +117,20 @@ describe("the balanced policy samples each class in proportion to its reward", (
       expect(corrected.logZ).toBeCloseTo(logZ, 12);
       expect(uncorrected.l1).toBeGreaterThan(0.3);
     }
+  });
+
+  test.each([
+    ["up to 5 atoms C, N, O", { ...CNO, maxAtoms: 5 }, 3766, 3766],
+    ["with charges", { elements: ["C", "O"], charges: ["N+", "O-"], maxAtoms: 4 }, 203, 203],
+    ["whose bond orders are steps", { ...CNO, maxAtoms: 4, bondOrders: "separate" }, 523, 523],
+    ["with several Kekule forms", { ...SIX_RINGS, elements: ["C"], maxAtoms: 8 }, 733, 732],
+    ["with aromatic nitrogen", { ...SIX_RINGS, elements: ["C", "N"], maxAtoms: 7 }, 10162, 10135],
+  ] as const)("on molecules %s", (_name, options, states, objects) => {
+    const found = solveObjects(createAtomEnvironment(rdkit, options));
+    expect([found.numStates, found.numObjects]).toEqual([states, objects]);
+    expect(found.corrected.l1).toBeLessThan(1e-12);
+    expect(found.corrected.logZ).toBeCloseTo(found.logZ, 12);
+    expect(found.uncorrected.l1).toBeGreaterThan(0.15);
   });
 
   test("on a grid", () => {

@@ -46,7 +46,7 @@ describe("a config that is right", () => {
       keepCheckpoints: 2,
     });
     expect(config.replay).toEqual({ capacity: 10_000, share: 0.25, warmup: 1000 });
-    expect(config.engine).toEqual({ executor: "onnx-cpu", threads: 0, memoryMB: 768 });
+    expect(config.engine).toEqual({ executor: "onnx-cpu", threads: 0, memoryMB: 512 });
   });
 
   test("keeps what it says, numbers with exponents among them", () => {
@@ -122,7 +122,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
   test("no memory", () => {
     expect(problemOf(`${REWARD}engine: { memoryMB: 0 }`)).toBe(
       "a.yaml:2: engine.memoryMB is 0; it must be a number from 1 to 10000000. " +
-        "Use 768, the default.",
+        "Use 512, the default.",
     );
   });
 
@@ -156,7 +156,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("unknown choice", () => {
     expect(problemOf(`${REWARD}env: { type: fragmens }`)).toBe(
-      'a.yaml:2: env.type is "fragmens"; it must be fragments, graphs or hypergrid. ' +
+      'a.yaml:2: env.type is "fragmens"; it must be fragments, atoms, graphs or hypergrid. ' +
         "Did you mean fragments?",
     );
     expect(problemOf(`${REWARD}engine: { executor: gpu }`)).toBe(
@@ -170,7 +170,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
       "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid or hashed.",
     );
     expect(problemOf(`${REWARD}env: { maxFragments: 3 }`)).toBe(
-      "a.yaml:2: env.type is missing; it must be fragments, graphs or hypergrid.",
+      "a.yaml:2: env.type is missing; it must be fragments, atoms, graphs or hypergrid.",
     );
   });
 

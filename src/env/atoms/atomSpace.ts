@@ -1,0 +1,100 @@
+import { ConfigError } from "../../core/errors.ts";
+import {
+  ATOM_KINDS,
+  type AtomKind,
+  type ChargedKind,
+  type ElementKind,
+  maxValence,
+} from "./atomKinds.ts";
+
+/** What molecules are built of and how large they may be. */
+export interface AtomSpaceOptions {
+  /** Neutral atoms, C N O F P S Cl Br I by default. */
+  readonly elements?: readonly ElementKind[];
+  /** Charged atoms, N+ and O- by default; objects are neutral as a whole. */
+  readonly charges?: readonly ChargedKind[];
+  /** Highest bond order, 3 by default. */
+  readonly maxBondOrder?: 1 | 2 | 3;
+  /** Whether an atom or bond comes with its order at once, or single and is raised by 1 a step. */
+  readonly bondOrders?: "joint" | "separate";
+  /** Most heavy atoms, 20 by default. */
+  readonly maxAtoms?: number;
+  /** Fewest heavy atoms of an object, 1 by default; where nothing can be added fewer do. */
+  readonly minAtoms?: number;
+  /** Most bonds between heavy atoms; maxAtoms + maxRings - 1 by default. */
+  readonly maxBonds?: number;
+  /** Most actions of a trajectory, stop included; by default what the other limits allow. */
+  readonly maxSteps?: number;
+  /** Smallest and largest ring (of the smallest set of smallest rings), 3 and 8 by default. */
+  readonly minRingSize?: number;
+  readonly maxRingSize?: number;
+  /** Most rings, 6 by default. */
+  readonly maxRings?: number;
+  /** Allows triple bonds and cumulated double bonds in rings; false by default. */
+  readonly strainedRings?: boolean;
+}
+
+/** Checked options, with defaults. */
+export interface AtomSpace extends Required<AtomSpaceOptions> {
+  readonly kinds: readonly AtomKind[];
+}
+
+const DEFAULT_ELEMENTS = ["C", "N", "O", "F", "P", "S", "Cl", "Br", "I"] as const;
+
+/**
+ * The options with defaults filled in.
+ *
+ * @throws ConfigError if they leave no molecule, naming the setting to change
+ */
+export function createAtomSpace(options: AtomSpaceOptions): AtomSpace {
+  const { elements = DEFAULT_ELEMENTS, charges = ["N+", "O-"], maxBondOrder = 3 } = options;
+  const { bondOrders = "joint", maxAtoms = 20, minAtoms = 1, maxRings = 6 } = options;
+  const { minRingSize = 3, maxRingSize = 8, strainedRings = false } = options;
+  const maxBonds = options.maxBonds ?? maxAtoms + maxRings - 1;
+  const perBond = bondOrders === "separate" ? maxBondOrder : 1;
+  const space: AtomSpace = {
+    ...{ elements, charges, maxBondOrder, bondOrders, maxAtoms, minAtoms, maxBonds, maxRings },
+    ...{ minRingSize, maxRingSize, strainedRings },
+    maxSteps: options.maxSteps ?? 2 + perBond * maxBonds,
+    kinds: [...elements, ...charges].map((name) => ATOM_KINDS[name]),
+  };
+  checkSpace(space);
+  return space;
+}
+
+function checkSpace(space: AtomSpace): void {
+  const { elements, maxAtoms, minAtoms, maxBonds, maxSteps, minRingSize, maxRingSize } = space;
+  const fail = (text: string): never => {
+    throw new ConfigError(`atoms: ${text}`);
+  };
+  const whole = (name: string, value: number, least: number, most: number) => {
+    if (!Number.isInteger(value) || value < least || value > most) {
+      fail(`${name} is ${value}; it must be an integer from ${least} to ${most}.`);
+    }
+  };
+  if (elements.length === 0) fail("elements is empty; name at least one, such as C.");
+  whole("maxAtoms", maxAtoms, 1, 64);
+  whole("minAtoms", minAtoms, 1, maxAtoms);
+  whole("maxRings", space.maxRings, 0, 16);
+  whole("minRingSize", minRingSize, 3, 12);
+  whole("maxRingSize", maxRingSize, minRingSize, 12);
+  if (maxBonds < minAtoms - 1) {
+    fail(
+      `maxBonds is ${maxBonds}, but a molecule of minAtoms ${minAtoms} has at least ` +
+        `${minAtoms - 1} bonds. Raise maxBonds or lower minAtoms.`,
+    );
+  }
+  if (maxSteps < minAtoms + 1) {
+    fail(
+      `maxSteps is ${maxSteps}, but ${minAtoms} atoms and stop take ${minAtoms + 1} steps. ` +
+        "Raise maxSteps or lower minAtoms.",
+    );
+  }
+  const mostBonds = Math.max(...elements.map((name) => maxValence(ATOM_KINDS[name])));
+  if (mostBonds === 1 && minAtoms > 2) {
+    fail(
+      `elements ${elements.join(", ")} form one bond each, so no molecule has minAtoms ` +
+        `${minAtoms}. Add an element such as C, or lower minAtoms.`,
+    );
+  }
+}
