@@ -1,6 +1,7 @@
 import type * as Ort from "onnxruntime-node";
 import { emitModel, inputName, outputName } from "../onnx/emit.ts";
 import type { Value } from "../onnx/graph.ts";
+import type { InputView } from "../onnx/inputViews.ts";
 import { sizeOf } from "../onnx/shapes.ts";
 import type { ArrayMap, Executor, Program, Step, TensorSpec, TensorSpecs } from "../program.ts";
 import { mapRecord } from "../runStep.ts";
@@ -72,6 +73,7 @@ interface Compiled {
   readonly outputSpecs: TensorSpecs;
   /** The inputs that the graph uses. */
   readonly usedInputs: readonly string[];
+  readonly views: Readonly<Record<string, InputView>>;
   readonly isProfiled: boolean;
 }
 
@@ -80,7 +82,7 @@ interface Compiled {
  * next; a buffer that is itself fed back is left alone and replaced.
  */
 function createOnnxProgram(ort: Runtime, compiled: Compiled): Program {
-  const { session, inputSpecs, outputSpecs, usedInputs } = compiled;
+  const { session, inputSpecs, outputSpecs, usedInputs, views } = compiled;
   const sets = [allocateOutputs(ort, outputSpecs), allocateOutputs(ort, outputSpecs)];
   let turn = 0;
   let lastRun: Promise<unknown> = Promise.resolve();
@@ -99,9 +101,16 @@ function createOnnxProgram(ort: Runtime, compiled: Compiled): Program {
     if (isReleased) throw new Error("The program was released; compile the step again.");
     checkFeeds(inputSpecs, feeds);
     const outputs = takeOutputs(feeds);
-    const tensors = Object.fromEntries(
-      usedInputs.map((name) => [inputName(name), toOrtTensor(ort, inputSpecs[name], feeds[name])]),
-    );
+    const tensors = Object.fromEntries([
+      ...usedInputs.map((name) => [
+        inputName(name),
+        toOrtTensor(ort, inputSpecs[name], feeds[name]),
+      ]),
+      ...Object.entries(views).map(([name, { input, start, end, shape }]) => {
+        const spec = { shape, dtype: inputSpecs[input].dtype };
+        return [name, toOrtTensor(ort, spec, feeds[input].subarray(start, end))];
+      }),
+    ]);
     const fetches = Object.fromEntries(
       outputs.map(({ name, tensor }) => [outputName(name), tensor]),
     );
@@ -140,13 +149,14 @@ export async function createOnnxCpuExecutor(options: OnnxCpuOptions): Promise<Ex
   const compile = async (step: Step, inputSpecs: TensorSpecs): Promise<Program> => {
     const { outputs } = traceStep(step, inputSpecs);
     const outputSpecs = mapRecord(outputs, toSpec);
-    const { model, inputNames } = emitModel(outputs);
+    const { model, inputNames, views } = emitModel(outputs, { viewInputs: true });
     const session = await ort.InferenceSession.create(model, sessionOptions(options));
     return createOnnxProgram(ort, {
       session,
       inputSpecs,
       outputSpecs,
       usedInputs: inputNames,
+      views,
       isProfiled: options.profilePrefix !== undefined,
     });
   };

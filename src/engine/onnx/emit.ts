@@ -1,5 +1,6 @@
 import { bytesOf, toConstantArray } from "./dataTypes.ts";
 import type { GraphNode, Value } from "./graph.ts";
+import { findInputViews, type InputView } from "./inputViews.ts";
 import { type ConstantRecord, encodeModel, type NodeRecord, type TypedName } from "./model.ts";
 import { sizeOf } from "./shapes.ts";
 
@@ -9,8 +10,10 @@ export interface EmittedModel {
   /** The bytes of an ONNX file. */
   readonly model: Uint8Array;
   readonly numNodes: number;
-  /** Names of the graph inputs that some output depends on; the model has no others. */
+  /** Names of the graph inputs that some output depends on; the model has no others but views. */
   readonly inputNames: readonly string[];
+  /** Inputs that are parts of others, by their name in the model. */
+  readonly views: Readonly<Record<string, InputView>>;
 }
 
 export interface LiveParts {
@@ -54,11 +57,16 @@ export const outputName = (name: string): string => `out.${name}`;
 type NameOf = (value: Value) => string;
 
 /** Names of inputs, and of node results that are outputs (by the first output's name). */
-function nameValues(live: LiveParts, outputs: NamedValues): NameOf {
+function nameValues(
+  live: LiveParts,
+  outputs: NamedValues,
+  views: ReadonlyMap<Value, InputView>,
+): NameOf {
   const names = new Map<Value, string>();
   for (const value of live.inputs) {
     if (value.source.kind === "input") names.set(value, inputName(value.source.name));
   }
+  for (const [value, { input }] of views) names.set(value, `${inputName(input)}.${value.id}`);
   for (const [name, value] of Object.entries(outputs)) {
     if (value.source.kind === "node" && !names.has(value)) names.set(value, outputName(name));
   }
@@ -115,10 +123,31 @@ const emitNode = (node: GraphNode, nameOf: NameOf): NodeRecord => ({
 
 const typedName = (name: string, { dtype, shape }: Value): TypedName => ({ name, dtype, shape });
 
-/** Lowers the part of a graph that `outputs` depend on to an ONNX file. */
-export function emitModel(outputs: NamedValues): EmittedModel {
-  const live = findLiveParts(outputs);
-  const nameOf = nameValues(live, outputs);
+/** `live` without nodes that views replace, and the views and inputs that are then used. */
+function withoutViews(live: LiveParts, outputs: NamedValues) {
+  const { views, replaced } = findInputViews(live);
+  const nodes = live.nodes.filter((node) => !replaced.has(node));
+  const used = new Set([...nodes.flatMap(({ inputs }) => inputs), ...Object.values(outputs)]);
+  return {
+    live: { ...live, nodes, inputs: live.inputs.filter((value) => used.has(value)) },
+    views: new Map([...views].filter(([value]) => used.has(value))),
+  };
+}
+
+/**
+ * Lowers the part of a graph that `outputs` depend on to an ONNX file.
+ *
+ * @param options.viewInputs feed parts of flat inputs as inputs of their own (see `InputView`)
+ */
+export function emitModel(
+  outputs: NamedValues,
+  options: { readonly viewInputs?: boolean } = {},
+): EmittedModel {
+  const all = findLiveParts(outputs);
+  const { live, views } = options.viewInputs
+    ? withoutViews(all, outputs)
+    : { live: all, views: new Map<Value, InputView>() };
+  const nameOf = nameValues(live, outputs, views);
   const named = Object.entries(outputs);
   const constants = live.constants.map((value) => emitConstant(nameOf(value), value));
   // Inputs, constants, and values that another output is named after already.
@@ -133,11 +162,12 @@ export function emitModel(outputs: NamedValues): EmittedModel {
   const model = encodeModel({
     nodes,
     constants: constants.flatMap((parts) => parts.constants),
-    inputs: live.inputs.map((value) => typedName(nameOf(value), value)),
+    inputs: [...live.inputs, ...views.keys()].map((value) => typedName(nameOf(value), value)),
     outputs: named.map(([name, value]) => typedName(outputName(name), value)),
   });
   const inputNames = live.inputs.flatMap(({ source }) =>
     source.kind === "input" ? [source.name] : [],
   );
-  return { model, numNodes: nodes.length, inputNames };
+  const namedViews = [...views].map(([value, view]) => [nameOf(value), view] as const);
+  return { model, numNodes: nodes.length, inputNames, views: Object.fromEntries(namedViews) };
 }
