@@ -117,6 +117,7 @@ function readPattern(reader: Reader): SmartsPattern {
   let previous = -1;
   let codes: number | undefined;
   const closeRing = (number: number): void => {
+    if (previous < 0) fail(reader, "no atom stands before this ring bond");
     const open = openRings.get(number);
     if (open === undefined) openRings.set(number, { atom: previous, codes });
     else {
@@ -127,12 +128,15 @@ function readPattern(reader: Reader): SmartsPattern {
   };
   while (reader.position < text.length) {
     const character = text[reader.position];
-    if (character === "(") branches.push(previous);
+    if (codes !== undefined && "().".includes(character)) fail(reader, "a bond needs an atom here");
+    if (character === "(") branches.push(previous < 0 ? fail(reader, "no atom before") : previous);
     else if (character === ")") previous = branches.pop() ?? fail(reader, "no branch is open");
     else if (character === ".") previous = -1;
     else if (character >= "0" && character <= "9") closeRing(Number(character));
     else if (character === "%") closeRing(readRingNumber(reader));
     else if (character === "!" || character in BOND_QUERIES) {
+      if (previous < 0) fail(reader, "no atom stands before this bond");
+      if (codes !== undefined) fail(reader, "a bond needs an atom here");
       codes = readBondQuery(reader);
       continue;
     } else {
@@ -144,10 +148,10 @@ function readPattern(reader: Reader): SmartsPattern {
     }
     reader.position++;
   }
+  if (codes !== undefined) fail(reader, "no atom follows the bond");
   if (openRings.size > 0) fail(reader, "a ring is never closed");
   if (branches.length > 0) fail(reader, "a branch is never closed");
-  if (atoms.length === 0) fail(reader, "there is no atom");
-  return { atoms, bonds };
+  return atoms.length === 0 ? fail(reader, "there is no atom") : { atoms, bonds };
 }
 
 /** The number after "%"; the reader stays on its last digit. */
@@ -173,6 +177,7 @@ function readBondQuery(reader: Reader): number {
     for (const [, not, symbol] of part.matchAll(/(!*)([^!&])/g)) {
       codes.push(not.length % 2 === 1 ? ALL_CODES & ~BOND_QUERIES[symbol] : BOND_QUERIES[symbol]);
     }
+    if (codes.length === 0) fail(reader, "a bond is missing before this");
     return both(codes);
   };
   const either = (part: string): number =>

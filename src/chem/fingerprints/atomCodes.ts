@@ -45,8 +45,39 @@ function piElectrons(analysis: Analysis, atom: number): number {
   const ligands = degree[atom] + graph.hydrogens[atom];
   const valence = orders + graph.hydrogens[atom];
   const free = outerElectrons(graph.atomicNumber[atom]) - valence - graph.charge[atom];
-  const isSp3 = ligands + Math.max(0, Math.floor(free / 2)) === 4;
+  const orbitals = ligands + Math.max(0, Math.floor(free / 2));
+  const isSp3 = orbitals === 4 && (ligands > 3 || !hasConjugatedBond(analysis, atom));
   return isSp3 ? 0 : orders - degree[atom];
+}
+
+/**
+ * Whether a double bond of an atom of a heavy element goes on to a further atom with electrons to
+ * share, as in C-N=S but not in O=S: the part of RDKit's setConjugation that decides such atoms.
+ */
+function hasConjugatedBond(analysis: Analysis, atom: number): boolean {
+  const { offsets, neighbors, neighborBonds, bondOrder } = analysis.graph;
+  for (let k = offsets[atom]; k < offsets[atom + 1]; k++) {
+    const next = neighbors[k];
+    if (bondOrder[neighborBonds[k]] < 2 || !canConjugate(analysis, next)) continue;
+    for (let j = offsets[next]; j < offsets[next + 1]; j++) {
+      if (neighbors[j] !== atom && canConjugate(analysis, neighbors[j])) return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Whether an atom has at most three ligands and electrons for a pi system; RDKit's rule, which leaves
+ * out P, S and their like with two ligands or more.
+ */
+function canConjugate({ graph, degree }: Analysis, atom: number): boolean {
+  const element = graph.atomicNumber[atom];
+  const ligands = degree[atom] + graph.hydrogens[atom];
+  const outer = outerElectrons(element);
+  const isExcluded = element > 10 && (outer === 5 || (outer === 6 && ligands >= 2));
+  const valence = outer <= 4 ? outer : 8 - outer;
+  if (ligands > 3 || valence <= 1 || isExcluded) return false;
+  return valence - ligands + Math.max(0, outer - valence - graph.charge[atom]) > 0;
 }
 
 /** Electrons outside of the filled shells of elements of the main groups. */

@@ -50,6 +50,12 @@ test.each([
   ["[#6X\n", "my.smarts:1: ", 'expected "]"'],
   ["# only\n[Q]", "my.smarts:2: ", "this atom query is not known"],
   ["C1CC", "my.smarts:1: ", "a ring is never closed"],
+  ["CC=", "my.smarts:1: ", "no atom follows the bond"],
+  ["=CC", "my.smarts:1: ", "no atom stands before this bond"],
+  ["C(=)C", "my.smarts:1: ", "a bond needs an atom here"],
+  ["1CC1", "my.smarts:1: ", "no atom stands before this ring bond"],
+  ["C!C", "my.smarts:1: ", "a bond is missing before this"],
+  ["[C^2]", "my.smarts:1: ", "this atom query is not known"],
 ])("a bad pattern is named with its line: %j", (text, place, reason) => {
   expect(() => parseSmartsList(text, "my.smarts")).toThrow(UserError);
   expect(() => parseSmartsList(text, "my.smarts")).toThrow(reason);

@@ -197,6 +197,22 @@ test.each(REFERENCES)("the fingerprints of $smiles are those of Python RDKit", (
   expect(plain(topologicalTorsions(molecule))).toEqual(wanted.torsions);
 });
 
+/** Python RDKit 2022.09.3: a sulfur(IV) has a pi electron only where its double bond is conjugated. */
+test("sulfur of a sulfoxide is sp3, that of an acyl sulfilimine is not", () => {
+  const sulfilimine = analyzeSmiles("CC(=O)N=S(C)C");
+  expect(plain(topologicalTorsions(sulfilimine))).toEqual({
+    "5656138272": 2,
+    "31425843744": 1,
+    "31425843816": 1,
+  });
+  expect(plain(atomPairs(analyzeSmiles("CS(C)=O")))).toEqual({
+    "541730": 1,
+    "1721378": 2,
+    "3720225": 2,
+    "3722529": 1,
+  });
+});
+
 test("folded bits are the ids' remainders", () => {
   const molecule = analyzeSmiles(REFERENCES[1].smiles);
   const ids = morganCounts(molecule, { radius: 3, useFeatures: true }).keys();
