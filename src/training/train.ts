@@ -95,7 +95,7 @@ async function runLoop(
   let exact: ExactMetrics | undefined;
   let saved = run.resumed?.step ?? -1;
   const save = async () => {
-    if (saved === trainer.step) return;
+    if (saved === trainer.step || trainer.step === 0) return;
     await run.saveCheckpoint(trainer.step, { ...(await trainer.getState()) });
     saved = trainer.step;
   };
@@ -126,7 +126,7 @@ async function runLoop(
     });
     if (update.step % checkpointEverySteps === 0) await save();
   }
-  if (trainer.step > 0) await save();
+  await save();
   return {
     folder: run.folder,
     step: trainer.step,

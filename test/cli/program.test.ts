@@ -75,7 +75,10 @@ describe.skipIf(!isBuilt)("the built program", () => {
         ["train", "configs/quickstart.yaml", "--stet", "a=1"],
         "train has no option --stet; did you mean --set? See molgfn train --help.",
       ),
-      expectRefusal([], "Name a command: train, sample, score, config, bench. See molgfn --help."),
+      expectRefusal(
+        [],
+        "Name a command: train, sample, score, config, export, bench, doctor. See molgfn --help.",
+      ),
       expectRefusal(
         ["train"],
         "train needs a config, as in: molgfn train configs/quickstart.yaml. " +

@@ -160,8 +160,8 @@ describe("a wrong setting is refused with its place and what to do", () => {
         "Did you mean fragments?",
     );
     expect(problemOf(`${REWARD}engine: { executor: gpu }`)).toBe(
-      'a.yaml:2: engine.executor is "gpu"; it must be onnx-cpu or cpu. ' +
-        "Use onnx-cpu, the default.",
+      'a.yaml:2: engine.executor is "gpu"; it must be auto, onnx-cpu, onnx-webgpu, ' +
+        "onnx-cuda, tensorflow, wasm or cpu. Use onnx-cpu, the default.",
     );
   });
 
