@@ -16,7 +16,7 @@ export interface BatchShape {
 }
 
 /** From this many node rows on, padding costs more than the extra programs of a finer grid. */
-const FINE_GRID_FROM = 1024;
+const FINE_GRID_FROM = 768;
 
 /** What edges and sites round up to, as multiples of the node rows. */
 const FINE = {

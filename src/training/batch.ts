@@ -6,6 +6,7 @@ import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
 import { scaledLogReward } from "../rewards/logReward.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
 import { conditioningSize, encodeBetas, sampleBetas, type Temperature } from "./conditioning.ts";
+import { createEarlyRewards } from "./earlyRewards.ts";
 import {
   type ActionSampler,
   joinTrajectories,
@@ -71,6 +72,7 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
   const betas = sampleBetas(temperature, drawn + replayed, rng);
   const conditioning = encodeBetas(temperature, betas);
   const width = conditioningSize(temperature);
+  const early = createEarlyRewards(reward, (states) => rewardObjects(env, reward, states));
   const fresh = await sampleForward({
     env,
     sample,
@@ -79,13 +81,16 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     conditioningSize: width,
     rng,
     clock,
+    onEnd: early.ended,
   });
-  clock?.enter("reward");
-  const objects = rewardObjects(env, reward, fresh.terminal);
-  const rewards = await reward.evaluate(objects);
+  // Replayed trajectories are rebuilt while worker threads compute the last rewards.
   clock?.enter("replay");
   const old = replay.sample(replayed, rng);
   const trajectories = replayed === 0 ? fresh : joinReplayed(env, fresh, old, rng);
+  const symmetry = env.logSymmetry(trajectories.terminal);
+  const named = env.toObjects(fresh.terminal);
+  clock?.enter("reward");
+  const { objects, rewards } = await early.collect();
 
   const logReward = scaledLogReward(
     {
@@ -94,10 +99,9 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     },
     { beta: betas, floor },
   );
-  const symmetry = env.logSymmetry(trajectories.terminal);
   for (let t = 0; t < logReward.length; t++) logReward[t] += symmetry[t];
 
-  const items = env.toObjects(fresh.terminal).map((object, i) => ({
+  const items = named.map((object, i) => ({
     object,
     logReward: rewards.logReward[i],
     valid: rewards.valid[i] === 1,

@@ -85,8 +85,10 @@ export async function sampleForward<States extends StateBatch>(options: {
   readonly conditioningSize: number;
   readonly rng: Rng;
   readonly clock?: PhaseClock;
+  /** Told of trajectories as they end, while others go on. */
+  readonly onEnd?: (states: States, trajectories: readonly number[]) => void;
 }): Promise<Trajectories<States>> {
-  const { env, sample, count, conditioning, conditioningSize, rng, clock } = options;
+  const { env, sample, count, conditioning, conditioningSize, rng, clock, onEnd } = options;
   const steps: Transitions[] = [];
   const ended: { states: States; trajectories: number[] }[] = [];
   let states = env.reset(count);
@@ -107,7 +109,9 @@ export async function sampleForward<States extends StateBatch>(options: {
     const open = range(children.count).filter((i) => terminal[i] === 0);
     const names = trajectoryOf;
     if (done.length > 0) {
-      ended.push({ states: env.select(children, done), trajectories: done.map((i) => names[i]) });
+      const part = { states: env.select(children, done), trajectories: done.map((i) => names[i]) };
+      ended.push(part);
+      onEnd?.(part.states, part.trajectories);
     }
     states = env.select(children, open);
     trajectoryOf = open.map((i) => names[i]);
