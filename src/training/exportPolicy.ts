@@ -14,6 +14,7 @@ import { encodeBetas, highestBeta } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { exportShape, largestSizes } from "./exportShape.ts";
 import type { Model } from "./model.ts";
+import { ACTION_LAYOUT, INPUT_MEANINGS, OUTPUT_MEANINGS } from "./policyFileText.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
 import { openTrainedRun } from "./trainedRun.ts";
 import { type ActionSampler, sampleForward } from "./trajectories.ts";
@@ -42,12 +43,6 @@ export interface ExportOptions {
 const TRIAL_TRAJECTORIES = 64;
 const LARGEST_LOGIT_ERROR = 1e-4;
 
-const ACTION_LAYOUT =
-  "Actions of graph g are integers: a in 0..graphActions-1 (0 is stop) with logit " +
-  "graphLogits[g, a], legal where graphMask[g, a] = 1; then graphActions + i * siteActions + k, " +
-  "kind k on the i-th site of g, which is row s of the sites, with logit siteLogits[s, k], legal " +
-  "where siteMask[s, k] = 1. The policy draws by the softmax over all legal actions of a graph.";
-
 /** The forward pass with weights of its own. */
 function fixedForwardStep(model: Model, weights: Float32Array): Step {
   return (inputs) => {
@@ -64,14 +59,20 @@ function fixedForwardStep(model: Model, weights: Float32Array): Step {
 }
 
 function describeInputs(specs: TensorSpecs, inputs: readonly string[]): string {
-  return JSON.stringify(Object.fromEntries(inputs.map((name) => [`in.${name}`, specs[name]])));
+  const entries = inputs.map((name) => {
+    const { shape, dtype } = specs[name];
+    return [`in.${name}`, { shape, dtype, meaning: INPUT_MEANINGS[name] }];
+  });
+  return JSON.stringify(Object.fromEntries(entries));
 }
 
 function describeOutputs({ spec }: Model, { graphs, sites }: BatchShape): string {
-  const float = (...shape: number[]) => ({ shape, dtype: "float32" });
+  const describe = (name: string, shape: number[]) => ({
+    [`out.${name}`]: { shape, dtype: "float32", meaning: OUTPUT_MEANINGS[name] },
+  });
   return JSON.stringify({
-    "out.graphLogits": float(graphs, spec.graphActions),
-    ...(spec.siteActions > 0 && { "out.siteLogits": float(sites, spec.siteActions) }),
+    ...describe("graphLogits", [graphs, spec.graphActions]),
+    ...(spec.siteActions > 0 && describe("siteLogits", [sites, spec.siteActions])),
   });
 }
 

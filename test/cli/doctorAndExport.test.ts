@@ -96,14 +96,16 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     const shape = JSON.parse(metadata["molgfn.shape"]);
     const { graphActions, siteActions } = JSON.parse(metadata["molgfn.graphSpec"]);
     expect(shape.graphs).toBe(8);
+    const meaning = expect.stringMatching(/^\[.*\] \w/);
     expect(JSON.parse(metadata["molgfn.outputs"])).toEqual({
-      "out.graphLogits": { shape: [8, graphActions], dtype: "float32" },
-      "out.siteLogits": { shape: [shape.sites, siteActions], dtype: "float32" },
+      "out.graphLogits": { shape: [8, graphActions], dtype: "float32", meaning },
+      "out.siteLogits": { shape: [shape.sites, siteActions], dtype: "float32", meaning },
     });
-    expect(JSON.parse(metadata["molgfn.inputs"])["in.layoutRows"].shape).toEqual([
-      8,
-      shape.maxNodes + 1,
-    ]);
+    const inputs = JSON.parse(metadata["molgfn.inputs"]);
+    expect(inputs["in.layoutRows"].shape).toEqual([8, shape.maxNodes + 1]);
+    for (const [name, input] of Object.entries(inputs)) {
+      expect(input, name).toMatchObject({ meaning });
+    }
     expect(JSON.parse(metadata["molgfn.config"]).policy.width).toBe(16);
   });
 
