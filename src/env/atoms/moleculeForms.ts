@@ -1,10 +1,16 @@
 import { BUILT_MOLECULE, isFailure, type RdkitModule, withMolecule } from "../../chem/rdkit.ts";
 import { canonicalForm } from "../graphs/canonicalGraph.ts";
-import { edgesOnCycles, type GraphShape, type LabelledGraph } from "../graphs/labelledGraph.ts";
+import {
+  edgesOnCycles,
+  type GraphShape,
+  type LabelledGraph,
+  neighborsOf,
+} from "../graphs/labelledGraph.ts";
 import { hydrogensOf } from "./atomKinds.ts";
 import type { AtomSpace } from "./atomSpace.ts";
 import { bondColorOf, bondOrderOf, countMolecule, MAX_BOND_ORDER } from "./moleculeCounts.ts";
 import { writeMolecule } from "./moleculeText.ts";
+import { findScaffold, type Scaffold, unmarked } from "./scaffold.ts";
 
 /** The part of RDKit's JSON that says which bonds are aromatic. */
 interface RdkitJson {
@@ -22,38 +28,51 @@ interface RdkitJson {
 /** What is asked of molecules as wholes, whatever their Kekule form. */
 export interface MoleculeForms {
   /** RDKit's canonical SMILES. */
-  canonicalOf(graph: LabelledGraph): string;
+  canonicalOf(graph: GraphShape): string;
   /**
-   * log(|Aut(x)| / N_K(x)) of the molecule x that the graph is a form of: its symmetries over the
-   * number of its Kekule structures, which makes the sum over its forms right; nats.
+   * log(|Aut(x)| / N(x)) of the molecule x that the graph is a form of: its symmetries over the
+   * number of its Kekule structures, or, with a scaffold, of its places in all of them. That makes
+   * the sum over all forms of x right; nats.
    */
   logSymmetry(graph: LabelledGraph): number;
   /** Every Kekule structure of the molecule, atoms in the order of the graph. */
-  kekuleShapes(graph: LabelledGraph): GraphShape[];
+  kekuleShapes(graph: GraphShape): GraphShape[];
 }
 
 /** Colour of an aromatic bond, above those of all others. */
 const AROMATIC_COLOR = 2 * MAX_BOND_ORDER + 1;
 
-/** @throws Error (in its functions) if RDKit rejects a molecule of the space */
-export function createMoleculeForms(rdkit: RdkitModule, space: AtomSpace): MoleculeForms {
-  const kekuleShapes = (graph: LabelledGraph): GraphShape[] => {
-    const aromatic = aromaticBonds(rdkit, space, graph);
-    return listKekule(graph, aromatic).map((orders) => withOrders(graph, aromatic, orders));
+/**
+ * @param scaffold what every molecule holds, if anything
+ * @throws Error (in its functions) if RDKit rejects a molecule of the space
+ */
+export function createMoleculeForms(
+  rdkit: RdkitModule,
+  space: AtomSpace,
+  scaffold?: Scaffold,
+): MoleculeForms {
+  const formsOf = (graph: GraphShape) => {
+    const plain = unmarked(space, graph);
+    const aromatic = aromaticBonds(rdkit, space, plain);
+    const orders = aromatic.length === 0 ? [[]] : listKekule(plain, aromatic);
+    return { plain, aromatic, shapes: orders.map((way) => withOrders(plain, aromatic, way)) };
   };
   return {
     canonicalOf: (graph) => canonicalSmiles(rdkit, space, graph),
-    kekuleShapes,
+    kekuleShapes: (graph) => formsOf(graph).shapes,
     logSymmetry(graph) {
-      const aromatic = aromaticBonds(rdkit, space, graph);
-      if (aromatic.length === 0) return graph.logAutomorphisms;
-      const { logAutomorphisms } = canonicalForm(aromaticShape(space, graph, aromatic)).graph;
-      return logAutomorphisms - Math.log(listKekule(graph, aromatic).length);
+      const { plain, aromatic, shapes } = formsOf(graph);
+      if (!scaffold && aromatic.length === 0) return graph.logAutomorphisms;
+      const { logAutomorphisms } = canonicalForm(aromaticShape(space, plain, aromatic)).graph;
+      const places = scaffold
+        ? shapes.reduce((sum, shape) => sum + findScaffold(space, shape, scaffold).length, 0)
+        : shapes.length;
+      return logAutomorphisms - Math.log(places);
     },
   };
 }
 
-function canonicalSmiles(rdkit: RdkitModule, space: AtomSpace, graph: LabelledGraph): string {
+function canonicalSmiles(rdkit: RdkitModule, space: AtomSpace, graph: GraphShape): string {
   const { smiles } = writeMolecule(space, graph);
   const read = withMolecule(rdkit, smiles, (mol) => ({ text: mol.get_smiles() }), BUILT_MOLECULE);
   if (isFailure(read)) throw new Error(`RDKit rejects ${smiles} of the space: ${read.error}.`);
@@ -61,9 +80,9 @@ function canonicalSmiles(rdkit: RdkitModule, space: AtomSpace, graph: LabelledGr
 }
 
 /** Edges that RDKit finds aromatic, ascending. */
-function aromaticBonds(rdkit: RdkitModule, space: AtomSpace, graph: LabelledGraph): number[] {
+function aromaticBonds(rdkit: RdkitModule, space: AtomSpace, graph: GraphShape): number[] {
   // Aromatic rings have a double bond in the ring; without one RDKit need not be asked.
-  const onCycle = edgesOnCycles(graph, graph.numEdges);
+  const onCycle = edgesOnCycles(neighborsOf(graph), graph.edgeColor.length);
   if (!graph.edgeColor.some((color, e) => bondOrderOf(color) === 2 && onCycle[e] === 1)) return [];
   const { smiles, order } = writeMolecule(space, graph);
   const read = withMolecule(rdkit, smiles, (mol) => ({ text: mol.get_json() }), BUILT_MOLECULE);
@@ -83,7 +102,7 @@ const pairOf = (a: number, b: number): string => `${Math.min(a, b)}-${Math.max(a
 /** The molecule whatever its Kekule form: aromatic bonds alike, atoms told apart by hydrogens. */
 function aromaticShape(
   space: AtomSpace,
-  graph: LabelledGraph,
+  graph: GraphShape,
   aromatic: readonly number[],
 ): GraphShape {
   const { kinds, used } = countMolecule(space, graph);
@@ -104,9 +123,9 @@ function aromaticShape(
  *
  * @returns for each way the orders of `aromatic`, in that order
  */
-function listKekule(graph: LabelledGraph, aromatic: readonly number[]): number[][] {
-  const wanted = new Int32Array(graph.numNodes);
-  const left = new Int32Array(graph.numNodes);
+function listKekule(graph: GraphShape, aromatic: readonly number[]): number[][] {
+  const wanted = new Int32Array(graph.nodeColor.length);
+  const left = new Int32Array(graph.nodeColor.length);
   const ends = aromatic.map((e) => [graph.edgeStart[e], graph.edgeEnd[e]]);
   for (const [i, e] of aromatic.entries()) {
     for (const end of ends[i]) {
@@ -140,7 +159,7 @@ function listKekule(graph: LabelledGraph, aromatic: readonly number[]): number[]
 }
 
 function withOrders(
-  graph: LabelledGraph,
+  graph: GraphShape,
   aromatic: readonly number[],
   orders: readonly number[],
 ): GraphShape {

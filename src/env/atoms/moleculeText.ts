@@ -1,4 +1,4 @@
-import { AROMATIC, type MolGraph } from "../../chem/molGraph.ts";
+import type { MolGraph } from "../../chem/molGraph.ts";
 import { type WrittenGraph, writeGraph } from "../../chem/writeGraph.ts";
 import { type GraphShape, neighborsOf } from "../graphs/labelledGraph.ts";
 import { hydrogensOf } from "./atomKinds.ts";
@@ -29,6 +29,3 @@ export function moleculeOf(space: AtomSpace, graph: GraphShape): MolGraph {
 /** Kekule SMILES of a graph of the space, every atom in brackets. */
 export const writeMolecule = (space: AtomSpace, graph: GraphShape): WrittenGraph =>
   writeGraph(moleculeOf(space, graph));
-
-/** Whether a molecule still has aromatic bonds, so that it has no orders to build with. */
-export const isAromatic = (molecule: MolGraph): boolean => molecule.bondOrder.includes(AROMATIC);

@@ -2,9 +2,8 @@ import { ELEMENT_SYMBOLS } from "../../chem/elements.ts";
 import type { MolGraph } from "../../chem/molGraph.ts";
 import { parseSmiles } from "../../chem/parseSmiles.ts";
 import { isFailure, kekuleSmiles, type RdkitModule } from "../../chem/rdkit.ts";
-import { UserError } from "../../core/errors.ts";
-import { canonicalForm } from "../graphs/canonicalGraph.ts";
-import { edgesOnCycles, type GraphShape, type LabelledGraph } from "../graphs/labelledGraph.ts";
+import { ConfigError, UserError } from "../../core/errors.ts";
+import { edgesOnCycles, type GraphShape, neighborsOf } from "../graphs/labelledGraph.ts";
 import { ATOM_KINDS, CHARGED_KINDS, ELEMENT_KINDS, hydrogensOf, maxValence } from "./atomKinds.ts";
 import type { AtomSpace } from "./atomSpace.ts";
 import { bondColorOf, countMolecule, isLinear } from "./moleculeCounts.ts";
@@ -32,6 +31,9 @@ const OWN_TEXT = /^(\[(?:Cl|Br|[CNOFPSI])(?:H\d?)?(?:[+-]\d)?\]|[()=#\d]|%\(\d+\
 
 /** @throws OutsideSpace if RDKit rejects the text */
 function readKekule(rdkit: RdkitModule, smiles: string): MolGraph {
+  if (smiles.includes(".")) {
+    throw new OutsideSpace(smiles, "components", "it has several components; give one of them");
+  }
   if (OWN_TEXT.test(smiles)) return parseSmiles(smiles);
   const read = kekuleSmiles(rdkit, smiles);
   if (isFailure(read)) {
@@ -41,17 +43,68 @@ function readKekule(rdkit: RdkitModule, smiles: string): MolGraph {
 }
 
 /**
- * A molecule as a state of the space, in the Kekule form in which it is written, or in RDKit's if
+ * A molecule as a graph of the space, in the Kekule form in which it is written, or in RDKit's if
  * it is written with aromatic atoms. Stereo marks are left out.
  *
  * @throws OutsideSpace if the space can't hold it, naming the first atom or bond and the setting
  */
-export function readMolecule(rdkit: RdkitModule, space: AtomSpace, smiles: string): LabelledGraph {
-  const molecule = readKekule(rdkit, smiles);
-  const fail = (reason: OutsideReason, what: string): never => {
+export function readMolecule(rdkit: RdkitModule, space: AtomSpace, smiles: string): GraphShape {
+  const fail: Fail = (reason, what) => {
     throw new OutsideSpace(smiles, reason, what);
   };
-  if (smiles.includes(".")) fail("components", "it has several components; give one of them");
+  const shape = shapeOf(space, readKekule(rdkit, smiles), fail);
+  checkSizes(space, shape, fail);
+  const { charge, totalFree, steps } = countMolecule(space, shape);
+  const [numAtoms, numBonds] = [shape.nodeColor.length, shape.edgeColor.length];
+  if (charge !== 0) fail("charge", `its charge is ${charge}, and objects are neutral`);
+  const isFull = totalFree === 0 || numBonds >= space.maxBonds || steps + 1 >= space.maxSteps;
+  if (numAtoms < space.minAtoms && !isFull) {
+    fail("size", `it has ${numAtoms} atoms; lower env.minAtoms`);
+  }
+  return shape;
+}
+
+/**
+ * A part that every molecule holds, in RDKit's Kekule form, and for each atom whether it may grow:
+ * those with a map number, or all if none has one.
+ *
+ * @throws ConfigError if it can't be read, the space can't hold it, or no atom of it may grow
+ */
+export function readScaffold(
+  rdkit: RdkitModule,
+  space: AtomSpace,
+  smiles: string,
+): { readonly shape: GraphShape; readonly grows: readonly boolean[] } {
+  const fail = (what: string): never => {
+    throw new ConfigError(`env.scaffold is "${smiles}": ${what}.`);
+  };
+  const read = kekuleSmiles(rdkit, smiles);
+  if (isFailure(read)) return fail(`RDKit can't read it: ${read.error}`);
+  if (read.kekule.includes(".")) fail("it has several components; give one of them");
+  const shape = shapeOf(space, parseSmiles(read.kekule), (_, what) => fail(what));
+  checkSizes(space, shape, (_, what) => fail(what));
+  const atoms = read.kekule.match(ATOM_TEXT) ?? [];
+  const marked = atoms.map((text) => /:\d+\]$/.test(text));
+  const grows = marked.includes(true) ? marked : marked.map(() => true);
+  const { free } = countMolecule(space, shape);
+  if (!grows.some((grow, atom) => grow && free[atom] > 0)) {
+    fail(
+      "none of its growth atoms has a free valence; mark one that has hydrogens, such as [CH:1]",
+    );
+  }
+  if (shape.nodeColor.length >= space.maxAtoms) {
+    fail(`it has ${shape.nodeColor.length} atoms, so none can be added; raise env.maxAtoms`);
+  }
+  return { shape, grows };
+}
+
+/** Atoms of a SMILES, in order. */
+const ATOM_TEXT = /\[[^\]]*\]|Cl|Br|[A-Z]/g;
+
+type Fail = (reason: OutsideReason, what: string) => never;
+
+/** Kinds and orders of a molecule, its bonds checked. */
+function shapeOf(space: AtomSpace, molecule: MolGraph, fail: Fail): GraphShape {
   const shape: GraphShape = {
     nodeColor: Array.from(molecule.atomicNumber, (_, atom) => kindAt(space, molecule, atom, fail)),
     edgeStart: [...molecule.bondStart],
@@ -59,13 +112,8 @@ export function readMolecule(rdkit: RdkitModule, space: AtomSpace, smiles: strin
     edgeColor: [...molecule.bondOrder].map((order) => bondColorOf(order)),
   };
   checkBonds(space, molecule, shape, fail);
-  checkSizes(space, shape, fail);
-  const { graph } = canonicalForm(shape);
-  checkRings(space, graph, fail);
-  return graph;
+  return shape;
 }
-
-type Fail = (reason: OutsideReason, what: string) => never;
 
 /** The kind of an atom by its place in the space. */
 function kindAt(space: AtomSpace, molecule: MolGraph, atom: number, fail: Fail): number {
@@ -118,24 +166,21 @@ function checkBonds(space: AtomSpace, molecule: MolGraph, shape: GraphShape, fai
 }
 
 function checkSizes(space: AtomSpace, shape: GraphShape, fail: Fail): void {
-  const { charge, numRings, steps, totalFree } = countMolecule(space, shape);
+  const { numRings, steps } = countMolecule(space, shape);
   const [numAtoms, numBonds] = [shape.nodeColor.length, shape.edgeColor.length];
-  if (charge !== 0) fail("charge", `its charge is ${charge}, and objects are neutral`);
   if (numAtoms > space.maxAtoms) fail("size", `it has ${numAtoms} atoms; raise env.maxAtoms`);
   if (numBonds > space.maxBonds) fail("size", `it has ${numBonds} bonds; raise env.maxBonds`);
   if (steps + 1 > space.maxSteps) {
     fail("size", `it takes ${steps + 1} steps to build; raise env.maxSteps`);
   }
-  const isFull = totalFree === 0 || numBonds >= space.maxBonds || steps + 1 >= space.maxSteps;
-  if (numAtoms < space.minAtoms && !isFull) {
-    fail("size", `it has ${numAtoms} atoms; lower env.minAtoms`);
-  }
   if (numRings > space.maxRings) fail("rings", `it has ${numRings} rings; raise env.maxRings`);
+  checkRings(space, shape, fail);
 }
 
-function checkRings(space: AtomSpace, graph: LabelledGraph, fail: Fail): void {
-  const onCycle = edgesOnCycles(graph, graph.numEdges);
-  const { generate, shortest } = shortCycles(graph, { onCycle, maxLength: space.maxRingSize });
+function checkRings(space: AtomSpace, graph: GraphShape, fail: Fail): void {
+  const around = neighborsOf(graph);
+  const onCycle = edgesOnCycles(around, graph.edgeColor.length);
+  const { generate, shortest } = shortCycles(around, { onCycle, maxLength: space.maxRingSize });
   if (!generate) {
     fail(
       "ringSize",

@@ -27,6 +27,11 @@ const atomCount = (what: string) => z.int().min(1).max(64).describe(what);
 const atoms = z
   .strictObject({
     type: z.literal("atoms").describe("Molecules atom by atom."),
+    scaffold: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("SMILES that every molecule holds; atoms with a map number may grow, or all."),
     elements: z
       .array(z.enum(ELEMENT_KINDS))
       .min(1)

@@ -125,6 +125,21 @@ describe("the balanced policy samples each class in proportion to its reward", (
     ["whose bond orders are steps", { ...CNO, maxAtoms: 4, bondOrders: "separate" }, 523, 523],
     ["with several Kekule forms", { ...SIX_RINGS, elements: ["C"], maxAtoms: 8 }, 733, 732],
     ["with aromatic nitrogen", { ...SIX_RINGS, elements: ["C", "N"], maxAtoms: 7 }, 10162, 10135],
+    ["that hold C-C", { elements: ["C", "O"], charges: [], maxAtoms: 5, scaffold: "CC" }, 875, 457],
+    ["that grow at one end", { ...CNO, maxAtoms: 5, scaffold: "N[CH3:1]" }, 590, 576],
+    [
+      "that hold benzene",
+      {
+        elements: ["C"],
+        charges: [],
+        maxAtoms: 9,
+        maxRings: 1,
+        maxBondOrder: 2,
+        scaffold: "c1ccccc1",
+      },
+      28,
+      22,
+    ],
   ] as const)("on molecules %s", (_name, options, states, objects) => {
     const found = solveObjects(createAtomEnvironment(rdkit, options));
     expect([found.numStates, found.numObjects]).toEqual([states, objects]);
