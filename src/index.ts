@@ -1,3 +1,31 @@
+export { type Analysis, analyze } from "./chem/analysis.ts";
+export { type Description, describe, type PropertyName } from "./chem/describe.ts";
+export { type AlertListName, alertsOf } from "./chem/filters/alerts.ts";
+export {
+  countMatches,
+  matchingNames,
+  parseSmartsList,
+  readSmartsList,
+  type SmartsList,
+} from "./chem/filters/smartsList.ts";
+export { atomPairs } from "./chem/fingerprints/atomPairs.ts";
+export { tanimoto } from "./chem/fingerprints/bits.ts";
+export { type FeatureCounts, tanimotoOfCounts } from "./chem/fingerprints/counts.ts";
+export {
+  type FoldedMorganOptions,
+  type MorganOptions,
+  morganBits,
+  morganCounts,
+} from "./chem/fingerprints/morganFingerprint.ts";
+export { type RdkitFingerprint, rdkitFingerprint } from "./chem/fingerprints/rdkitFingerprints.ts";
+export {
+  bulkTanimoto,
+  createFingerprintSet,
+  type FingerprintSet,
+  type Neighbor,
+  nearestNeighbors,
+} from "./chem/fingerprints/similaritySearch.ts";
+export { topologicalTorsions } from "./chem/fingerprints/topologicalTorsions.ts";
 export type { Fragment, FragmentLibrary } from "./chem/fragment.ts";
 export {
   createFragmentCounter,
@@ -18,7 +46,16 @@ export {
 } from "./chem/moleculeFile.ts";
 export type { MolGraph } from "./chem/molGraph.ts";
 export { parseSmiles } from "./chem/parseSmiles.ts";
-export { loadRdkit, type RdkitModule } from "./chem/rdkit.ts";
+export { canonicalize, loadRdkit, type RdkitFailure, type RdkitModule } from "./chem/rdkit.ts";
+export { type BricsBond, bricsBonds, bricsFragments } from "./chem/scaffolds/brics.ts";
+export {
+  type CommonSubstructure,
+  type CommonSubstructureOptions,
+  maximumCommonSubstructure,
+} from "./chem/scaffolds/commonSubstructure.ts";
+export { murckoScaffold } from "./chem/scaffolds/murcko.ts";
+export { patternOf, scaffoldConstraint } from "./chem/scaffolds/scaffoldConstraint.ts";
+export { compileSmarts, hasMatch, type Smarts } from "./chem/smarts.ts";
 export type { Smiles } from "./chem/smiles.ts";
 export {
   DROP_REASONS,
@@ -27,6 +64,7 @@ export {
   type StandardizeOptions,
   standardize,
 } from "./chem/standardize.ts";
+export { type Symmetry, type SymmetryOptions, symmetryOf } from "./chem/symmetry.ts";
 export { UserError } from "./core/errors.ts";
 export { fileErrorReason } from "./core/fileErrors.ts";
 export { createRng, type Rng } from "./core/rng.ts";
