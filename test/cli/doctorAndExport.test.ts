@@ -92,7 +92,7 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     const metadata = onnxMetadata(readFileSync(out));
     expect(metadata["molgfn.environment"]).toBe("fragments zinc-100");
     expect(metadata["molgfn.step"]).toBe("2");
-    expect(metadata["molgfn.actionLayout"]).toContain("0 is stop");
+    expect(metadata["molgfn.actionLayout"]).toContain("0 being stop");
     const shape = JSON.parse(metadata["molgfn.shape"]);
     const { graphActions, siteActions } = JSON.parse(metadata["molgfn.graphSpec"]);
     expect(shape.graphs).toBe(8);

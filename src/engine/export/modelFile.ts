@@ -1,4 +1,5 @@
 import type * as Ort from "onnxruntime-node";
+import { lowerForGpu } from "../gpu/lowerForGpu.ts";
 import { emitModel, inputName, outputName } from "../onnx/emit.ts";
 import { createMessage } from "../onnx/protobuf.ts";
 import type { ArrayMap, Step, TensorSpecs } from "../program.ts";
@@ -27,7 +28,8 @@ export function createModelFile(
   metadata: (inputs: readonly string[]) => Readonly<Record<string, string>>,
 ): ModelFile {
   const { outputs } = traceStep(step, specs);
-  const { model, inputNames } = emitModel(outputs);
+  // Its nodes are ONNX's own, without those that only ONNX Runtime has.
+  const { model, inputNames } = emitModel(lowerForGpu(outputs));
   const pairs = createMessage();
   for (const [key, value] of Object.entries(metadata(inputNames))) {
     pairs.message(METADATA, createMessage().text(KEY, key).text(VALUE, value));
