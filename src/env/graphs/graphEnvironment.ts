@@ -58,6 +58,7 @@ interface Analysis {
 interface Context {
   readonly rules: GraphRules;
   readonly spec: GraphSpec;
+  readonly sourceKey: string;
   analyze(graph: LabelledGraph): Analysis;
 }
 
@@ -68,9 +69,9 @@ interface Context {
  * removes edge e, N + M + e lowers its colour; a stopped state has the one backward action 0.
  */
 export function createGraphEnvironment(rules: GraphRules, objects: GraphObjects): GraphEnvironment {
-  const context = createContext(rules);
-  const { spec } = context;
   const source = canonicalForm(rules.source).graph;
+  const context = createContext(rules, source.key);
+  const { spec } = context;
   return {
     name: rules.name,
     rules,
@@ -108,7 +109,7 @@ const makeStates = (graphs: readonly LabelledGraph[], stopped: Uint8Array): Grap
   stopped,
 });
 
-function createContext(rules: GraphRules): Context {
+function createContext(rules: GraphRules, sourceKey: string): Context {
   const known = new WeakMap<LabelledGraph, Analysis>();
   const analyze = (graph: LabelledGraph): Analysis => {
     const found = known.get(graph);
@@ -127,7 +128,7 @@ function createContext(rules: GraphRules): Context {
     known.set(graph, analysis);
     return analysis;
   };
-  return { rules, spec: graphSpecOf(rules), analyze };
+  return { rules, spec: graphSpecOf(rules), sourceKey, analyze };
 }
 
 function backwardOf({ numNodes, numEdges }: LabelledGraph, options: GraphOptions): number[] {
@@ -180,8 +181,16 @@ function edited(graph: LabelledGraph, edit: GraphEdit): GraphShape {
   return withEdgeColor(graph, edge, graph.edgeColor[edge] + 1);
 }
 
-function listBackward({ analyze }: Context, { count, graphs, stopped }: GraphStates): ActionLists {
-  const lists = graphs.map((graph, i) => (stopped[i] === 1 ? [0] : analyze(graph).backward));
+/** @throws Error naming a state other than the source that nothing leads back from */
+function listBackward(context: Context, { count, graphs, stopped }: GraphStates): ActionLists {
+  const lists = graphs.map((graph, i) => {
+    if (stopped[i] === 1) return [0];
+    const { backward } = context.analyze(graph);
+    if (backward.length === 0 && graph.key !== context.sourceKey) {
+      throw new Error(`${context.rules.name}: no action leads to the state ${graph.key}.`);
+    }
+    return backward;
+  });
   const offsets = new Int32Array(count + 1);
   for (const [i, list] of lists.entries()) offsets[i + 1] = offsets[i] + list.length;
   const actions = new Int32Array(offsets[count]);

@@ -145,7 +145,7 @@ describe("the balanced policy samples each class in proportion to its reward", (
     expect([found.numStates, found.numObjects]).toEqual([states, objects]);
     expect(found.corrected.l1).toBeLessThan(1e-12);
     expect(found.corrected.logZ).toBeCloseTo(found.logZ, 12);
-    expect(found.uncorrected.l1).toBeGreaterThan(0.15);
+    expect(found.uncorrected.l1).toBeGreaterThan(0.1);
   });
 
   test("on a grid", () => {
