@@ -125,6 +125,7 @@ export function moleculeGridSvg(
   return [
     `<?xml version='1.0' encoding='UTF-8'?>`,
     `<svg xmlns='http://www.w3.org/2000/svg' width='${fullWidth}' height='${fullHeight}' viewBox='0 0 ${fullWidth} ${fullHeight}'>`,
+    `<title>${xmlText(title ?? "Molecules")}</title>`,
     `<rect width='${fullWidth}' height='${fullHeight}' fill='#ffffff'/>`,
     ...heading,
     ...cells,
