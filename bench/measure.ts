@@ -33,11 +33,11 @@ export function countingPrograms(programs: Programs): FlopCounter {
   const counting = (cache: ProgramCache): ProgramCache => {
     const flopsOf = new Map<string, number>();
     return {
-      async get(key, step, specs) {
+      async get(key, step, specs, resident) {
         const flops = flopsOf.get(key) ?? countFlops(step, specs);
         flopsOf.set(key, flops);
         total += flops;
-        return cache.get(key, step, specs);
+        return cache.get(key, step, specs, resident);
       },
       get size() {
         return cache.size;

@@ -29,7 +29,7 @@ export function createModelFile(
 ): ModelFile {
   const { outputs } = traceStep(step, specs);
   // Its nodes are ONNX's own, without those that only ONNX Runtime has.
-  const { model, inputNames } = emitModel(lowerForGpu(outputs));
+  const { model, inputNames } = emitModel(lowerForGpu(outputs, { keepPieces: true }));
   const pairs = createMessage();
   for (const [key, value] of Object.entries(metadata(inputNames))) {
     pairs.message(METADATA, createMessage().text(KEY, key).text(VALUE, value));

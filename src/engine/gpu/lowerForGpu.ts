@@ -1,6 +1,6 @@
 import type { NamedValues } from "../onnx/emit.ts";
 import { findLiveParts } from "../onnx/emit.ts";
-import { createGraph, type Graph, type GraphNode, type Value } from "../onnx/graph.ts";
+import { createGraph, type Graph, type GraphNode, nodeOf, type Value } from "../onnx/graph.ts";
 import { concat, slice, transpose } from "../onnx/layout.ts";
 import { withLength } from "../onnx/shapes.ts";
 
@@ -50,6 +50,36 @@ function transposedProduct(graph: Graph, node: GraphNode, [a, b]: readonly Value
   return graph.node({ op: "MatMul", inputs }, node.outputs[0]);
 }
 
+/** The Split whose output `index` is `value`. */
+const splitOf = (value: Value, index: number): GraphNode | undefined => {
+  const node = nodeOf(value, "Split");
+  return node?.outputs[index] === value ? node : undefined;
+};
+
+/**
+ * Base, places and updates of a chain of ScatterND that adds one array piece by piece, for its last
+ * node: pieces are for the CPU, whose threads lose terms. Undefined for any other node.
+ */
+function wholeScatter(last: GraphNode): readonly Value[] | undefined {
+  if (last.op !== "ScatterND") return undefined;
+  const places = nodeOf(last.inputs[1], "Split");
+  const updates = nodeOf(last.inputs[2], "Split");
+  const count = places?.outputs.length;
+  if (!places || !updates || updates.outputs.length !== count) return undefined;
+  let base = last.outputs[0];
+  for (let i = places.outputs.length - 1; i >= 0; i--) {
+    const node = nodeOf(base, "ScatterND");
+    const isNext =
+      node !== undefined &&
+      splitOf(node.inputs[1], i) === places &&
+      splitOf(node.inputs[2], i) === updates &&
+      JSON.stringify(node.attributes) === JSON.stringify(last.attributes);
+    if (!isNext) return undefined;
+    base = node.inputs[0];
+  }
+  return [base, places.inputs[0], updates.inputs[0]];
+}
+
 function lowerNode(graph: Graph, node: GraphNode, inputs: readonly Value[]): readonly Value[] {
   const { op, domain, attributes, outputs } = node;
   const buffers = inputs.length + outputs.length;
@@ -73,12 +103,16 @@ function copyLeaf(graph: Graph, value: Value): Value {
 
 /**
  * The same computation in nodes that ONNX Runtime's WebGPU provider runs: none with more than
- * `MOST_BUFFERS` inputs and outputs, and no FusedMatMul.
+ * `MOST_BUFFERS` inputs and outputs, no FusedMatMul, and no sums cut into pieces.
  *
  * @param outputs of one graph, which stays as it is
+ * @param options.keepPieces leaves sums in pieces, for what may run on a CPU after all
  * @returns outputs of a new graph, by the same names
  */
-export function lowerForGpu(outputs: NamedValues): NamedValues {
+export function lowerForGpu(
+  outputs: NamedValues,
+  { keepPieces = false }: { readonly keepPieces?: boolean } = {},
+): NamedValues {
   const graph = createGraph();
   const { nodes, constants, inputs } = findLiveParts(outputs);
   const lowered = new Map<Value, Value>();
@@ -89,7 +123,9 @@ export function lowerForGpu(outputs: NamedValues): NamedValues {
     return found;
   };
   for (const node of nodes) {
-    const results = lowerNode(graph, node, node.inputs.map(lookUp));
+    // What a whole scatter leaves unused is dead and not emitted.
+    const inputs = (keepPieces ? undefined : wholeScatter(node)) ?? node.inputs;
+    const results = lowerNode(graph, node, inputs.map(lookUp));
     for (const [i, output] of node.outputs.entries()) lowered.set(output, results[i]);
   }
   return Object.fromEntries(Object.entries(outputs).map(([name, v]) => [name, lookUp(v)]));

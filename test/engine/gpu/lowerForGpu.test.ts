@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { lowerForGpu, MOST_BUFFERS } from "../../../src/engine/gpu/lowerForGpu.ts";
 import { findLiveParts } from "../../../src/engine/onnx/emit.ts";
+import { segmentSum } from "../../../src/engine/ops/segmentSum.ts";
 import type { Step, TensorSpecs } from "../../../src/engine/program.ts";
 import { type Tensor2D, tf } from "../../../src/engine/tf.ts";
 import { traceStep } from "../../../src/engine/trace/traceStep.ts";
-import { expectClose, floats, runOn } from "../agreement.ts";
+import { expectClose, floats, integers, runOn } from "../agreement.ts";
 import { AVAILABLE, UNAVAILABLE } from "../availableExecutors.ts";
 
 const specs: TensorSpecs = {
@@ -30,6 +31,31 @@ test("no node that is lowered for a GPU has more than 8 inputs and outputs", () 
     expect(op).not.toBe("FusedMatMul");
   }
 });
+
+const [ROWS, COLUMNS, SEGMENTS] = [3000, 128, 7];
+const sums: Step = ({ rows, ids }) => ({ sums: segmentSum(rows, ids, SEGMENTS) });
+
+test("a sum that the CPU adds piece by piece is one node on a GPU", () => {
+  const { outputs } = traceStep(sums, {
+    rows: { shape: [ROWS, COLUMNS], dtype: "float32" },
+    ids: { shape: [ROWS], dtype: "int32" },
+  });
+  const scatters = (found: typeof outputs) =>
+    findLiveParts(found).nodes.filter(({ op }) => op === "ScatterND").length;
+  expect(scatters(outputs)).toBe(4);
+  expect(scatters(lowerForGpu(outputs))).toBe(1);
+  expect(findLiveParts(lowerForGpu(outputs)).nodes.map(({ op }) => op)).not.toContain("Split");
+});
+
+test.skipIf(!AVAILABLE.includes("onnx-webgpu"))(
+  `a sum of many rows is the same on a GPU ${UNAVAILABLE.get("onnx-webgpu") ?? ""}`,
+  async () => {
+    const samples = { rows: floats([ROWS, COLUMNS], -1, 1), ids: integers([ROWS], SEGMENTS) };
+    const wanted = await runOn("cpu", sums, samples);
+    const found = await runOn("onnx-webgpu", sums, samples);
+    expectClose(found.sums, wanted.sums, 1e-4, "sums");
+  },
+);
 
 test.skipIf(!AVAILABLE.includes("onnx-webgpu"))(
   `what is lowered for a GPU gives the same numbers ${UNAVAILABLE.get("onnx-webgpu") ?? ""}`,
