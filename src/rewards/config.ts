@@ -125,11 +125,19 @@ const hashedSchema = z
   })
   .refine(({ low, high }) => low <= high, { path: ["low"], error: "it must not exceed high" });
 
+const tableSchema = z.strictObject({
+  type: z.literal("table").describe("Rewards looked up in a CSV file, as of DNA of 8 letters."),
+  file: z.string().min(1).describe("CSV file with a header."),
+  objectColumn: z.string().min(1).default("object").describe("Column of the objects' texts."),
+  rewardColumn: z.string().min(1).default("reward").describe("Column of their rewards."),
+});
+
 /** The section `reward` of a config. */
 export const rewardSection = z.discriminatedUnion("type", [
   moleculeSchema,
   hypergridSchema,
   hashedSchema,
+  tableSchema,
 ]);
 
 /** A checked reward section. */

@@ -11,6 +11,7 @@ import { DEFAULT_FLOOR } from "./logReward.ts";
 import type { RewardColumn } from "./moleculeRecord.ts";
 import type { RewardFunction } from "./reward.ts";
 import { createRewardService } from "./service.ts";
+import { tableReward } from "./tableReward.ts";
 
 /** What a reward must know of the environment; the config's section `env` fits. */
 export interface RewardContext {
@@ -84,5 +85,7 @@ export async function createReward(
     }
     case "hashed":
       return hashedReward(config);
+    case "table":
+      return tableReward(config);
   }
 }

@@ -35,7 +35,8 @@ const engineSection = z.strictObject({
 const REWARDS_OF = {
   fragments: ["molecule", "hashed"],
   atoms: ["molecule", "hashed"],
-  graphs: ["hashed"],
+  graphs: ["hashed", "table"],
+  strings: ["table", "hashed"],
   hypergrid: ["hypergrid", "hashed"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
 

@@ -92,6 +92,12 @@ const graphs = z
     error: "it must not exceed maxNodes",
   });
 
+const strings = z.strictObject({
+  type: z.literal("strings").describe("Strings of one length, such as bits, blocks or DNA."),
+  alphabet: z.string().min(2).max(94).default("01").describe("Its letters, one character each."),
+  length: z.int().min(1).max(256).default(8).describe("Letters of each string."),
+});
+
 const hypergrid = z.strictObject({
   type: z.literal("hypergrid").describe("Points of a grid, reached by unit steps from a corner."),
   dimensions: z.int().min(1).max(16).default(2).describe("Number of coordinates."),
@@ -103,6 +109,7 @@ export const environmentSection = z.discriminatedUnion("type", [
   fragments,
   atoms,
   graphs,
+  strings,
   hypergrid,
 ]);
 

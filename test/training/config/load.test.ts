@@ -156,7 +156,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("unknown choice", () => {
     expect(problemOf(`${REWARD}env: { type: fragmens }`)).toBe(
-      'a.yaml:2: env.type is "fragmens"; it must be fragments, atoms, graphs or hypergrid. ' +
+      'a.yaml:2: env.type is "fragmens"; it must be fragments, atoms, graphs, strings or hypergrid. ' +
         "Did you mean fragments?",
     );
     expect(problemOf(`${REWARD}engine: { executor: gpu }`)).toBe(
@@ -167,10 +167,10 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("missing", () => {
     expect(problemOf("seed: 1")).toBe(
-      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid or hashed.",
+      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid, hashed or table.",
     );
     expect(problemOf(`${REWARD}env: { maxFragments: 3 }`)).toBe(
-      "a.yaml:2: env.type is missing; it must be fragments, atoms, graphs or hypergrid.",
+      "a.yaml:2: env.type is missing; it must be fragments, atoms, graphs, strings or hypergrid.",
     );
   });
 
