@@ -1,17 +1,25 @@
 import type { Analysis } from "./analysis.ts";
 import type { SmartsHydrogens } from "./parseSmarts.ts";
-import { compileSmarts, hasMatch, kindFails, type Smarts } from "./smarts.ts";
+import { type AtomTest, compileSmarts, hasMatch, kindFails, type Smarts } from "./smarts.ts";
 
 /**
  * Many patterns asked together. What a bond, by the kinds of its ends and its code, can be in any
  * of them is kept as bits: a pattern that needs a bond which the molecule lacks is ruled out by a
- * few words before any matching.
+ * few words before any matching. Parts that patterns share are one part.
  */
 export interface PatternSet {
   readonly patterns: readonly Smarts[];
   /** [patterns] bits of all its parts (bonds, and atoms without any). */
   readonly needs: readonly (readonly PartNeed[])[];
   readonly numWords: number;
+  /** The different atom queries of all patterns. */
+  readonly tests: readonly AtomTest[];
+  /** Parts that are atoms: query and part. */
+  readonly atomParts: readonly { readonly test: number; readonly part: number }[];
+  /** [bond parts, 4] query at each end, bond codes that do, part. */
+  readonly bondParts: Int32Array;
+  /** Whether an atom of a kind can pass each query, by kind. */
+  readonly passing: Map<number, Uint8Array>;
   /** Parts that an atom of a kind can be, by kind. */
   readonly partsOfAtom: Map<number, Int32Array>;
   /** Parts that a bond can be, by the kinds of its ends and its code. */
@@ -26,6 +34,18 @@ interface PartNeed {
 /** Most entries of a map of parts before it starts anew. */
 const MAX_ENTRIES = 50_000;
 
+/** Numbers for things that are equal if their keys are. */
+function numbering<T>() {
+  const rows = new Map<string, number>();
+  const items: T[] = [];
+  const add = (key: string, item: T): number => {
+    const row = rows.get(key) ?? items.push(item) - 1;
+    rows.set(key, row);
+    return row;
+  };
+  return { items, add };
+}
+
 /**
  * @param hydrogens what hydrogens written as atoms ask for
  * @throws SmartsError if a pattern can't be read
@@ -35,16 +55,41 @@ export function createPatternSet(
   hydrogens: SmartsHydrogens = "atoms",
 ): PatternSet {
   const patterns = texts.map((text) => compileSmarts(text, "rarest", hydrogens));
-  let part = 0;
-  const needs = patterns.map((pattern) => {
-    const masks = new Map<number, number>();
-    for (let step = 0; step < pattern.steps.length; step++, part++) {
-      masks.set(part >> 5, (masks.get(part >> 5) ?? 0) | (1 << (part & 31)));
-    }
-    return [...masks].map(([word, mask]) => ({ word, mask }));
+  const tests = numbering<AtomTest>();
+  /** An atom's query, or the queries at both ends of a bond and its codes. */
+  const parts = numbering<readonly number[]>();
+  const needs = patterns.map(({ steps }) => {
+    const rows = steps.map(({ test }) => tests.add(JSON.stringify(test.query), test));
+    const own = steps.map(({ parent, codes }, step) => {
+      const part = parent < 0 ? [rows[step]] : [rows[parent], rows[step], codes];
+      return parts.add(part.join(), part);
+    });
+    return needsOf(own);
   });
-  const numWords = (part + 31) >> 5;
-  return { patterns, needs, numWords, partsOfAtom: new Map(), partsOfBond: new Map() };
+  const numbered = parts.items.map((part, row) => ({ part, row }));
+  return {
+    patterns,
+    needs,
+    numWords: (parts.items.length + 31) >> 5,
+    tests: tests.items,
+    atomParts: numbered
+      .filter(({ part }) => part.length === 1)
+      .map(({ part, row }) => ({ test: part[0], part: row })),
+    bondParts: Int32Array.from(
+      numbered.filter(({ part }) => part.length > 1).flatMap(({ part, row }) => [...part, row]),
+    ),
+    passing: new Map(),
+    partsOfAtom: new Map(),
+    partsOfBond: new Map(),
+  };
+}
+
+function needsOf(parts: readonly number[]): PartNeed[] {
+  const masks = new Map<number, number>();
+  for (const part of parts) {
+    masks.set(part >> 5, (masks.get(part >> 5) ?? 0) | (1 << (part & 31)));
+  }
+  return [...masks].map(([word, mask]) => ({ word, mask }));
 }
 
 /** Rows of the set's patterns that match anywhere in the molecule, ascending. */
@@ -84,20 +129,25 @@ function presentParts(set: PatternSet, { graph, kinds, bondCodes }: Analysis): I
   return present;
 }
 
-/** Steps without a bond to an earlier one: bits of those that an atom can be. */
+/** [tests] 1 if an atom of a kind can pass. */
+function passingOf(set: PatternSet, kind: number): Uint8Array {
+  const known = set.passing.get(kind);
+  if (known) return known;
+  const passing = Uint8Array.from(set.tests, (test) => (kindFails(test, kind) ? 0 : 1));
+  return remember(set.passing, kind, passing);
+}
+
+/** Bits of the parts that an atom can be. */
 function learnAtom(set: PatternSet, kind: number): Int32Array {
+  const passing = passingOf(set, kind);
   const bits = new Int32Array(set.numWords);
-  let part = 0;
-  for (const { steps } of set.patterns) {
-    for (const { test, parent } of steps) {
-      if (parent < 0 && !kindFails(test, kind)) bits[part >> 5] |= 1 << (part & 31);
-      part++;
-    }
+  for (const { test, part } of set.atomParts) {
+    if (passing[test] === 1) bits[part >> 5] |= 1 << (part & 31);
   }
   return remember(set.partsOfAtom, kind, bits);
 }
 
-/** Steps with a bond to an earlier one: bits of those whose bond this can be, either way round. */
+/** Bits of the parts that a bond can be, either way round. */
 function learnBond(
   set: PatternSet,
   key: number,
@@ -105,22 +155,21 @@ function learnBond(
   end: number,
   code: number,
 ): Int32Array {
+  const { bondParts } = set;
+  const first = passingOf(set, start);
+  const second = passingOf(set, end);
   const bits = new Int32Array(set.numWords);
-  let part = 0;
-  for (const { steps } of set.patterns) {
-    for (const { test, parent, codes } of steps) {
-      const fits = (near: number, far: number): boolean =>
-        !kindFails(steps[parent].test, near) && !kindFails(test, far);
-      if (parent >= 0 && (codes >> code) & 1 && (fits(start, end) || fits(end, start))) {
-        bits[part >> 5] |= 1 << (part & 31);
-      }
-      part++;
+  for (let at = 0; at < bondParts.length; at += 4) {
+    if (((bondParts[at + 2] >> code) & 1) === 0) continue;
+    const [near, far, part] = [bondParts[at], bondParts[at + 1], bondParts[at + 3]];
+    if ((first[near] & second[far]) | (second[near] & first[far])) {
+      bits[part >> 5] |= 1 << (part & 31);
     }
   }
   return remember(set.partsOfBond, key, bits);
 }
 
-function remember(parts: Map<number, Int32Array>, key: number, bits: Int32Array): Int32Array {
+function remember<T>(parts: Map<number, T>, key: number, bits: T): T {
   if (parts.size >= MAX_ENTRIES) parts.clear();
   parts.set(key, bits);
   return bits;

@@ -26,17 +26,26 @@ export type QedProperties = Readonly<Record<QedProperty, number>>;
  * mean weights): exp(sum_i w_i ln d_i(x_i) / sum_i w_i). RDKit's QED.qed.
  */
 export function qed(analysis: Analysis): number {
-  return qedOf(qedProperties(analysis));
+  return qedOf(sharedProperties(analysis));
 }
 
 /** QED with the weights of most information; RDKit's QED.weights_max. */
 export function qedMax(analysis: Analysis): number {
-  return qedOf(qedProperties(analysis), "max");
+  return qedOf(sharedProperties(analysis), "max");
 }
 
 /** QED with all properties weighed alike; RDKit's QED.weights_none. */
 export function qedNone(analysis: Analysis): number {
-  return qedOf(qedProperties(analysis), "none");
+  return qedOf(sharedProperties(analysis), "none");
+}
+
+/** Properties of molecules in use: the three weightings share them. */
+const known = new WeakMap<Analysis, QedProperties>();
+
+function sharedProperties(analysis: Analysis): QedProperties {
+  const properties = known.get(analysis) ?? qedProperties(analysis);
+  known.set(analysis, properties);
+  return properties;
 }
 
 /** QED of given properties. */
