@@ -50,7 +50,9 @@ test("a molecule that RDKit rejects leaves a cell that says so", () => {
 });
 
 test("no molecules make an empty picture", () => {
-  expect(moleculeGridSvg(rdkit, [])).toMatch(/<svg [^>]*>\n<rect [^>]*>\n<\/svg>\n$/);
+  expect(moleculeGridSvg(rdkit, [])).toMatch(
+    /<svg [^>]*>\n<title>Molecules<\/title>\n<rect [^>]*>\n<\/svg>\n$/,
+  );
 });
 
 test("a highlight colours every match of its pattern, in cells that have one", () => {
