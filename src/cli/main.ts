@@ -5,6 +5,7 @@ import { type Command, declare, examplesText } from "./arguments.ts";
 import { benchCommand } from "./bench.ts";
 import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { sampleCommand } from "./sample.ts";
 import { scoreCommand } from "./score.ts";
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   train: trainCommand,
   sample: sampleCommand,
   score: scoreCommand,
+  evaluate: evaluateCommand,
   config: configCommand,
   export: exportCommand,
   bench: benchCommand,

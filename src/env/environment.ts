@@ -1,4 +1,5 @@
 import type { GraphBatch, GraphSpec } from "../core/graphBatch.ts";
+import type { Rng } from "../core/rng.ts";
 
 /** What every batch of states has; the rest is the environment's own flat typed arrays. */
 export interface StateBatch {
@@ -68,6 +69,11 @@ export interface Environment<States extends StateBatch = StateBatch> {
    * Kekule forms of a molecule); absent where every class is its own object.
    */
   objectNames?(states: States): string[];
+  /**
+   * For each terminal state x a class of the same object, drawn so that each labelled one (a Kekule
+   * structure) is equally likely; absent where every class is its own object.
+   */
+  sampleForms?(states: States, rng: Rng): States;
   /** Molecules of terminal states as SMILES; absent where objects are no molecules. */
   toSmiles?(states: States): string[];
 }

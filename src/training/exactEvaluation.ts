@@ -1,17 +1,21 @@
-import type { GraphBatch } from "../core/graphBatch.ts";
 import type { Feed } from "../engine/program.ts";
+import { correlation } from "../evaluation/correlation.ts";
 import {
   compareDistributions,
   targetDistribution,
 } from "../evaluation/exact/compareDistributions.ts";
 import { type EnumeratedSpace, enumerateSpace } from "../evaluation/exact/enumerateSpace.ts";
-import { exactTerminalDistribution } from "../evaluation/exact/terminalDistribution.ts";
+import {
+  exactTerminalDistribution,
+  type LogProbabilities,
+} from "../evaluation/exact/terminalDistribution.ts";
 import { legalLogProbabilities } from "../policies/sampleActions.ts";
 import { scaledLogReward } from "../rewards/logReward.ts";
 import type { Assembly } from "./assemble.ts";
 import { objectNames, rewardObjects } from "./batch.ts";
 import { conditioningSize, encodeBetas, highestBeta } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
+import { getLogZ } from "./model.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
 
 /** How far the sampler's exact distribution is from R^beta / Z. */
@@ -22,8 +26,15 @@ export interface ExactMetrics {
   readonly totalVariation: number;
   /** Jensen-Shannon divergence, nats. */
   readonly jsd: number;
+  /** Kullback-Leibler divergence of what is sampled from R^beta / Z, nats. */
+  readonly kl: number;
+  /** log Z that was learned, where nothing is conditioned on; nats. */
+  readonly logZ?: number;
   /** log sum of R^beta over all objects, nats. */
   readonly logZTrue: number;
+  /** Of log p with log R^beta, over all objects. */
+  readonly pearson: number;
+  readonly spearman: number;
 }
 
 interface Target {
@@ -47,6 +58,23 @@ function groupByName(names: readonly string[]): { objectOf: Int32Array; firstOf:
   return { objectOf, firstOf };
 }
 
+/** Log-probabilities of all legal actions under the policy with given weights, at the highest beta. */
+export function exactLogProbabilities(
+  config: ResolvedConfig,
+  { model, programs }: Assembly,
+  weights: Feed,
+): LogProbabilities {
+  const beta = highestBeta(config.temperature);
+  const runner = createPolicyRunner(model, programs.forward);
+  return async (batch) => {
+    const code = encodeBetas(config.temperature, new Float64Array(batch.numGraphs).fill(beta));
+    const width = conditioningSize(config.temperature);
+    const conditioning = code.subarray(0, batch.numGraphs * width);
+    const logits = await runner.evaluate(weights, batch, conditioning);
+    return legalLogProbabilities({ spec: model.spec, batch, logits });
+  };
+}
+
 /**
  * A function that computes the exact distribution of the objects drawn with given weights, by
  * dynamic programming over the whole space, at the highest beta. The space is enumerated once, at
@@ -56,10 +84,10 @@ function groupByName(names: readonly string[]): { objectOf: Int32Array; firstOf:
  */
 export function createExactEvaluator(
   config: ResolvedConfig,
-  { env, model, reward, programs }: Assembly,
+  assembly: Assembly,
 ): (weights: Feed) => Promise<ExactMetrics> {
+  const { env, model, reward } = assembly;
   const beta = highestBeta(config.temperature);
-  const runner = createPolicyRunner(model, programs.forward);
   let enumerated: Promise<Target> | undefined;
   const enumerate = async (): Promise<Target> => {
     const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });
@@ -72,16 +100,16 @@ export function createExactEvaluator(
   return async (weights) => {
     enumerated ??= enumerate();
     const { space, objectOf, target: expected, logZ } = await enumerated;
-    const byState = await exactTerminalDistribution(space, async (batch: GraphBatch) => {
-      const code = encodeBetas(config.temperature, new Float64Array(batch.numGraphs).fill(beta));
-      const width = conditioningSize(config.temperature);
-      const conditioning = code.subarray(0, batch.numGraphs * width);
-      const logits = await runner.evaluate(weights, batch, conditioning);
-      return legalLogProbabilities({ spec: model.spec, batch, logits });
-    });
+    const logProbabilities = exactLogProbabilities(config, assembly, weights);
+    const byState = await exactTerminalDistribution(space, logProbabilities);
     const found = new Float64Array(expected.length);
     for (const [x, p] of byState.entries()) found[objectOf[x]] += p;
-    const { l1, totalVariation, jsd } = compareDistributions(found, expected);
-    return { l1, totalVariation, jsd, logZTrue: logZ };
+    const learned = model.conditioningSize === 0 && weights instanceof Float32Array;
+    return {
+      ...compareDistributions(found, expected),
+      ...(learned && { logZ: getLogZ(model, weights) }),
+      logZTrue: logZ,
+      ...correlation(found.map(Math.log), expected.map(Math.log)),
+    };
   };
 }

@@ -48,3 +48,7 @@ export function setLogZ(model: Model, weights: Float32Array, value: number): voi
   // The first array of the group is the constant part.
   weights[model.groups[1].start] = value;
 }
+
+/** log Z where nothing is conditioned on, nats. */
+export const getLogZ = (model: Model, weights: Float32Array): number =>
+  weights[model.groups[1].start];

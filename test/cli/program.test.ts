@@ -77,7 +77,7 @@ describe.skipIf(!isBuilt)("the built program", () => {
       ),
       expectRefusal(
         [],
-        "Name a command: train, sample, score, config, export, bench, doctor. See molgfn --help.",
+        "Name a command: train, sample, score, evaluate, config, export, bench, doctor. See molgfn --help.",
       ),
       expectRefusal(
         ["train"],

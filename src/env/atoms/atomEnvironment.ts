@@ -61,6 +61,14 @@ export function createAtomEnvironment(
     ...env,
     ...{ space, forms },
     objectNames: ({ graphs }) => graphs.map(forms.canonicalOf),
+    sampleForms: ({ count, graphs, stopped }, rng) => ({
+      count,
+      graphs: graphs.map((graph) => {
+        const shapes = forms.allForms(graph);
+        return canonicalForm(shapes[rng.integer(shapes.length)]).graph;
+      }),
+      stopped,
+    }),
     toSmiles: ({ graphs }) => graphs.map((graph) => writeMolecule(space, graph).smiles),
   };
 }

@@ -10,7 +10,7 @@ import { hydrogensOf } from "./atomKinds.ts";
 import type { AtomSpace } from "./atomSpace.ts";
 import { bondColorOf, bondOrderOf, countMolecule, MAX_BOND_ORDER } from "./moleculeCounts.ts";
 import { writeMolecule } from "./moleculeText.ts";
-import { findScaffold, type Scaffold, unmarked } from "./scaffold.ts";
+import { findScaffold, type Scaffold, unmarked, withMarks } from "./scaffold.ts";
 
 /** The part of RDKit's JSON that says which bonds are aromatic. */
 interface RdkitJson {
@@ -37,6 +37,8 @@ export interface MoleculeForms {
   logSymmetry(graph: LabelledGraph): number;
   /** Every Kekule structure of the molecule, atoms in the order of the graph. */
   kekuleShapes(graph: GraphShape): GraphShape[];
+  /** As `kekuleShapes`, with a scaffold once for each place of it, marked there. */
+  allForms(graph: GraphShape): GraphShape[];
 }
 
 /** Colour of an aromatic bond, above those of all others. */
@@ -60,6 +62,12 @@ export function createMoleculeForms(
   return {
     canonicalOf: (graph) => canonicalSmiles(rdkit, space, graph),
     kekuleShapes: (graph) => formsOf(graph).shapes,
+    allForms: (graph) =>
+      formsOf(graph).shapes.flatMap((shape) =>
+        scaffold
+          ? findScaffold(space, shape, scaffold).map((at) => withMarks(space, shape, scaffold, at))
+          : [shape],
+      ),
     logSymmetry(graph) {
       const { plain, aromatic, shapes } = formsOf(graph);
       if (!scaffold && aromatic.length === 0) return graph.logAutomorphisms;

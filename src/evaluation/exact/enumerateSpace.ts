@@ -23,12 +23,17 @@ export interface EnumeratedSpace<States extends StateBatch = StateBatch> {
   readonly order: Int32Array;
 }
 
+/** A space has more states than it may have to be listed. */
+export class SpaceTooLarge extends UserError {
+  override name = "SpaceTooLarge";
+}
+
 /**
  * Finds all states by taking every legal action from the source on, through `encode` and `step`
  * alone.
  *
  * @param options.limit most states, 100,000 by default
- * @throws UserError if the environment has more
+ * @throws SpaceTooLarge if the environment has more
  */
 export function enumerateSpace<States extends StateBatch>(
   env: Environment<States>,
@@ -68,7 +73,7 @@ function explore<States extends StateBatch>(env: Environment<States>, limit: num
     for (const [row, key] of env.keys(taken.children).entries()) {
       if (!indexOf.has(key)) {
         if (keys.length === limit) {
-          throw new UserError(
+          throw new SpaceTooLarge(
             `Environment "${env.name}" has more than ${limit} states, too many to list.`,
           );
         }

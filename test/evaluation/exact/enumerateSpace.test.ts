@@ -6,7 +6,7 @@ import {
   compareDistributions,
   targetDistribution,
 } from "../../../src/evaluation/exact/compareDistributions.ts";
-import { enumerateSpace } from "../../../src/evaluation/exact/enumerateSpace.ts";
+import { enumerateSpace, SpaceTooLarge } from "../../../src/evaluation/exact/enumerateSpace.ts";
 import {
   exactTerminalDistribution,
   type LogProbabilities,
@@ -66,7 +66,7 @@ describe("enumerating a space", () => {
     const large = createHypergrid({ dimensions: 2, side: 4 });
     expect(enumerateSpace(large, { limit: 32 }).keys).toHaveLength(32);
     expect(() => enumerateSpace(large, { limit: 31 })).toThrow(
-      new UserError('Environment "hypergrid 4x4" has more than 31 states, too many to list.'),
+      new SpaceTooLarge('Environment "hypergrid 4x4" has more than 31 states, too many to list.'),
     );
   });
 });
