@@ -79,7 +79,7 @@ async function drawSamples(
   beta: number,
   { temperature, reward: rewardConfig }: ResolvedConfig,
 ): Promise<{ samples: Sample[]; drawn: number }> {
-  const { count, seed, unique, batchSize = 256, signal, progress } = options;
+  const { count, seed, unique, batchSize = 512, signal, progress } = options;
   const { env, model, reward, programs } = assembly;
   const sample = createPolicyRunner(model, programs.forward).sampler(weights, 0);
   const rng = createRng(seed);
