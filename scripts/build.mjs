@@ -7,15 +7,13 @@ import { build } from "esbuild";
 import { ENTRIES } from "./entries.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** tfjs and what its ES modules import. */
+const BUNDLED = /^(@tensorflow\/tfjs-|seedrandom|long$)/;
 const external = {
   name: "external-packages",
   setup(api) {
     api.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === "entry-point" ||
-      path.startsWith("@tensorflow/tfjs-") ||
-      path.startsWith("seedrandom")
-        ? undefined
-        : { path, external: true },
+      kind === "entry-point" || BUNDLED.test(path) ? undefined : { path, external: true },
     );
   },
 };
