@@ -109,10 +109,8 @@ async function runLoop(
     if (update.notice !== undefined) log(update.notice);
     molecules.record(update);
     const due = config.evaluation.exactEverySteps;
-    if (due > 0 && (update.step % due === 0 || update.step === steps)) {
-      exact = await evaluateExactly(trainer.samplingWeights);
-    }
     const isExactStep = due > 0 && (update.step % due === 0 || update.step === steps);
+    if (isExactStep) exact = await evaluateExactly(trainer.samplingWeights);
     const seconds = (performance.now() - started) / 1000;
     const metrics = updateMetrics(update, trainer, molecules, isExactStep ? exact : undefined);
     run.appendMetrics({ ...metrics, seconds: Number(seconds.toFixed(3)) });
