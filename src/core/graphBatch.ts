@@ -88,6 +88,33 @@ export function legalActions(spec: GraphSpec, batch: GraphBatch, g: number): num
   return legal;
 }
 
+/**
+ * A batch of graphs of one node each, without edges and sites.
+ *
+ * @param parts.nodeCategories [count, nodeColumns]
+ * @param parts.graphMask [count, graphActions]
+ */
+export function singleNodeBatch(parts: {
+  readonly count: number;
+  readonly nodeCategories: Int32Array;
+  readonly graphMask: Uint8Array;
+}): GraphBatch {
+  const { count, nodeCategories, graphMask } = parts;
+  return {
+    numGraphs: count,
+    graphOf: Int32Array.from({ length: count }, (_, i) => i),
+    nodeCategories,
+    edgeSource: new Int32Array(0),
+    edgeTarget: new Int32Array(0),
+    edgeCategories: new Int32Array(0),
+    siteNode: new Int32Array(0),
+    siteCategories: new Int32Array(0),
+    siteOffsets: new Int32Array(count + 1),
+    graphMask,
+    siteMask: new Uint8Array(0),
+  };
+}
+
 function concatTyped<T extends Int32Array | Uint8Array>(
   parts: readonly T[],
   make: (length: number) => T,

@@ -45,8 +45,7 @@ export function initializeModel(model: Model, rng: Rng): Float32Array {
 
 /** Sets log Z, whatever it is conditioned on, to `value` nats; changes `weights` in place. */
 export function setLogZ(model: Model, weights: Float32Array, value: number): void {
-  // The first array of the group is the constant part.
-  weights[model.groups[1].start] = value;
+  weights[model.groups[1].start + model.logPartition.biasIndex] = value;
 }
 
 /** log Z where nothing is conditioned on, nats. */

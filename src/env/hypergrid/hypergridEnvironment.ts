@@ -1,5 +1,5 @@
 import { ConfigError, UserError } from "../../core/errors.ts";
-import type { GraphBatch, GraphSpec } from "../../core/graphBatch.ts";
+import { type GraphBatch, type GraphSpec, singleNodeBatch } from "../../core/graphBatch.ts";
 import type { ActionLists, BackwardStep, Environment } from "../environment.ts";
 import { concatCells, type HypergridStates, selectCells } from "./hypergridStates.ts";
 
@@ -85,19 +85,8 @@ function encodeCells(states: HypergridStates, dimensions: number, side: number):
       graphMask[i * graphActions + d + 1] = coordinates[i * dimensions + d] < side - 1 ? 1 : 0;
     }
   }
-  return {
-    numGraphs: count,
-    graphOf: Int32Array.from({ length: count }, (_, i) => i),
-    nodeCategories: coordinates.map((value, at) => (at % dimensions) * side + value),
-    edgeSource: new Int32Array(0),
-    edgeTarget: new Int32Array(0),
-    edgeCategories: new Int32Array(0),
-    siteNode: new Int32Array(0),
-    siteCategories: new Int32Array(0),
-    siteOffsets: new Int32Array(count + 1),
-    graphMask,
-    siteMask: new Uint8Array(0),
-  };
+  const nodeCategories = coordinates.map((value, at) => (at % dimensions) * side + value);
+  return singleNodeBatch({ count, nodeCategories, graphMask });
 }
 
 /** Takes (`by` 1) or undoes (`by` -1) an action of each state. */

@@ -1,5 +1,5 @@
 import { ConfigError, UserError } from "../../core/errors.ts";
-import type { GraphBatch, GraphSpec } from "../../core/graphBatch.ts";
+import { type GraphBatch, type GraphSpec, singleNodeBatch } from "../../core/graphBatch.ts";
 import type { ActionLists, BackwardStep, Environment, StateBatch } from "../environment.ts";
 
 /** Strings over an alphabet, written from the left. */
@@ -119,19 +119,7 @@ function encodeStrings(
     if (own.length === length) graphMask[i * graphActions] = 1;
     else graphMask.fill(1, i * graphActions + 1, (i + 1) * graphActions);
   }
-  return {
-    numGraphs: count,
-    graphOf: Int32Array.from({ length: count }, (_, i) => i),
-    nodeCategories,
-    edgeSource: new Int32Array(0),
-    edgeTarget: new Int32Array(0),
-    edgeCategories: new Int32Array(0),
-    siteNode: new Int32Array(0),
-    siteCategories: new Int32Array(0),
-    siteOffsets: new Int32Array(count + 1),
-    graphMask,
-    siteMask: new Uint8Array(0),
-  };
+  return singleNodeBatch({ count, nodeCategories, graphMask });
 }
 
 function listBackward({ count, letters, stopped }: StringStates): ActionLists {
