@@ -20,8 +20,22 @@ export interface GraphSpec {
   readonly siteActions: number;
   /** Nodes that a site reads: 2 where some sites are pairs of nodes; 1 if absent. */
   readonly siteNodes?: 1 | 2;
+  /** Kinds of backward actions, each with an embedding of its own; at least 1. */
+  readonly backwardKinds?: number;
   /** Most nodes that one state can have. */
   readonly maxNodes: number;
+}
+
+/** Backward actions of G states as places of their graphs, so that a policy can score them. */
+export interface BackwardPlaces {
+  /** [G + 1] those of graph g are offsets[g]..offsets[g + 1] - 1, in the order of `backwardActions`. */
+  readonly offsets: Int32Array;
+  /** [B] node row at which the action undoes something. */
+  readonly node: Int32Array;
+  /** [B] the second node where the action concerns a pair, in no order; else the node itself. */
+  readonly partner: Int32Array;
+  /** [B] what kind of action it undoes, in 0..backwardKinds-1. */
+  readonly kind: Int32Array;
 }
 
 /**

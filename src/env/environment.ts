@@ -1,4 +1,4 @@
-import type { GraphBatch, GraphSpec } from "../core/graphBatch.ts";
+import type { BackwardPlaces, GraphBatch, GraphSpec } from "../core/graphBatch.ts";
 import type { Rng } from "../core/rng.ts";
 
 /** What every batch of states has; the rest is the environment's own flat typed arrays. */
@@ -52,6 +52,22 @@ export interface Environment<States extends StateBatch = StateBatch> {
   isTerminal(states: States): Uint8Array;
   /** Backward actions of each state; none only for the source. */
   backwardActions(states: States): ActionLists;
+  /**
+   * The backward actions of each state as places of its graph in `encode(states)`, in the order of
+   * `backwardActions`. Equivalent ones (by a symmetry of the state) look alike to a policy.
+   */
+  encodeBackward?(states: States): BackwardPlaces;
+  /**
+   * [count] place, in the list of backward actions of each of `children`, of one that undoes
+   * `actions[i]` taken in state i; `children` is what `step(states, actions)` gave. Of several
+   * equivalent ones any.
+   */
+  undoing?(states: States, actions: Int32Array, children: States): Int32Array;
+  /**
+   * [count] nats; log of the number of labelled trajectories from the source to each state: the sum
+   * of those of its parents, one a backward action. Absent where it is not known without search.
+   */
+  logTrajectoryCounts?(states: States): Float64Array;
   /** @param actions [count] backward action of each state. */
   stepBack(states: States, actions: Int32Array): BackwardStep<States>;
   /** [count] nats; log of how many labelled actions `actions` stand for. */
