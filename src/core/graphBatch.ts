@@ -21,7 +21,7 @@ export interface GraphSpec {
   /** Nodes that a site reads: 2 where some sites are pairs of nodes; 1 if absent. */
   readonly siteNodes?: 1 | 2;
   /** Kinds of backward actions, each with an embedding of its own; at least 1. */
-  readonly backwardKinds?: number;
+  readonly backwardKinds: number;
   /** Most nodes that one state can have. */
   readonly maxNodes: number;
 }
@@ -71,6 +71,8 @@ export interface GraphBatch {
   readonly graphMask: Uint8Array;
   /** [S, siteActions] 1 where legal. */
   readonly siteMask: Uint8Array;
+  /** Backward actions of the graphs; absent where nobody scores them. */
+  readonly backward?: BackwardPlaces;
 }
 
 /** Action integer of kind `kind` on the `site`-th site of a graph. */
@@ -148,6 +150,28 @@ function shifted(part: Int32Array, by: number): Int32Array {
   return out;
 }
 
+/** The places of all batches, or none if one has none. */
+function concatPlaces(
+  batches: readonly GraphBatch[],
+  nodesBefore: readonly number[],
+): BackwardPlaces | undefined {
+  const places = batches.flatMap(({ backward }) => (backward ? [backward] : []));
+  if (places.length < batches.length) return undefined;
+  const ints = (parts: Int32Array[]) => concatTyped(parts, (n) => new Int32Array(n));
+  let before = 0;
+  const offsets = places.map(({ offsets }, i) => {
+    const own = shifted(i === 0 ? offsets : offsets.subarray(1), before);
+    before += offsets[offsets.length - 1];
+    return own;
+  });
+  return {
+    offsets: ints(offsets),
+    node: ints(places.map(({ node }, i) => shifted(node, nodesBefore[i]))),
+    partner: ints(places.map(({ partner }, i) => shifted(partner, nodesBefore[i]))),
+    kind: ints(places.map(({ kind }) => kind)),
+  };
+}
+
 /**
  * One batch with the graphs of all `batches`, in order.
  *
@@ -170,8 +194,10 @@ export function concatBatches(batches: readonly GraphBatch[]): GraphBatch {
     graphs += batch.numGraphs;
     sites += batch.siteNode.length;
   }
+  const backward = concatPlaces(batches, nodesBefore);
   return {
     numGraphs: graphs,
+    ...(backward && { backward }),
     graphOf: ints(batches.map((b, i) => shifted(b.graphOf, graphsBefore[i]))),
     nodeCategories: ints(batches.map((b) => b.nodeCategories)),
     edgeSource: ints(batches.map((b, i) => shifted(b.edgeSource, nodesBefore[i]))),

@@ -56,13 +56,13 @@ export interface Environment<States extends StateBatch = StateBatch> {
    * The backward actions of each state as places of its graph in `encode(states)`, in the order of
    * `backwardActions`. Equivalent ones (by a symmetry of the state) look alike to a policy.
    */
-  encodeBackward?(states: States): BackwardPlaces;
+  encodeBackward(states: States): BackwardPlaces;
   /**
    * [count] place, in the list of backward actions of each of `children`, of one that undoes
    * `actions[i]` taken in state i; `children` is what `step(states, actions)` gave. Of several
    * equivalent ones any.
    */
-  undoing?(states: States, actions: Int32Array, children: States): Int32Array;
+  undoing(states: States, actions: Int32Array, children: States): Int32Array;
   /**
    * [count] nats; log of the number of labelled trajectories from the source to each state: the sum
    * of those of its parents, one a backward action. Absent where it is not known without search.

@@ -18,6 +18,7 @@ const spec: GraphSpec = {
   siteVocabulary: 4,
   graphActions: 2,
   siteActions: 3,
+  backwardKinds: 2,
   maxNodes: 4,
 };
 

@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { concatBatches, isLegal, legalActions, numActions } from "../../src/core/graphBatch.ts";
+import {
+  concatBatches,
+  type GraphBatch,
+  type GraphSpec,
+  isLegal,
+  legalActions,
+  numActions,
+} from "../../src/core/graphBatch.ts";
 import { createRng, type Rng } from "../../src/core/rng.ts";
 import type { Environment, StateBatch } from "../../src/env/environment.ts";
 
@@ -36,6 +43,40 @@ function randomVisits<States extends StateBatch>(
   });
 }
 
+/**
+ * [V] what a policy can tell of each node: categories of the node, its sites, and, again and again,
+ * those of its edges and neighbours (colour refinement). Equal numbers look alike.
+ */
+function looksOf(spec: GraphSpec, batch: GraphBatch): number[] {
+  const row = (values: Int32Array, width: number, at: number) =>
+    values.slice(at * width, (at + 1) * width).join();
+  const edgesInto: string[][][] = [...batch.graphOf].map(() => []);
+  for (const [e, target] of batch.edgeTarget.entries()) {
+    const category = row(batch.edgeCategories, spec.edgeColumns, e);
+    edgesInto[target].push([`${batch.edgeSource[e]}`, category]);
+  }
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    if (!numbers.has(text)) numbers.set(text, numbers.size);
+    return numbers.get(text) as number;
+  };
+  let looks = edgesInto.map((_, v) => numberOf(row(batch.nodeCategories, spec.nodeColumns, v)));
+  for (let round = 0; round < spec.maxNodes; round++) {
+    looks = edgesInto.map((edges, v) => {
+      const around = edges.map(([from, category]) => `${category};${looks[Number(from)]}`);
+      return numberOf(`${looks[v]}|${around.sort().join("|")}`);
+    });
+  }
+  return looks;
+}
+
+/** What a policy can tell of each backward action of a single state. */
+function backwardLooks<States extends StateBatch>(env: Environment<States>, state: States) {
+  const looks = looksOf(env.spec, env.encode(state));
+  const { node, partner, kind } = env.encodeBackward(state);
+  return [...kind].map((own, i) => `${own} ${[looks[node[i]], looks[partner[i]]].sort().join()}`);
+}
+
 /** Labelled backward actions of a single state with what each leads to. */
 function backwardSteps<States extends StateBatch>(env: Environment<States>, state: States) {
   return [...env.backwardActions(state).actions].map((backward) => {
@@ -44,20 +85,29 @@ function backwardSteps<States extends StateBatch>(env: Environment<States>, stat
   });
 }
 
-/** log of how many labelled actions of `parent` lead to the class `childKey`. */
-function logForwardCount<States extends StateBatch>(
+/**
+ * How many labelled actions of `parent` lead to the class of `child`, by the look of the backward
+ * action that `undoing` names for them.
+ */
+function forwardCounts<States extends StateBatch>(
   env: Environment<States>,
-  parent: States,
-  childKey: string,
-): number {
+  { parent, child }: Visit<States>,
+): Map<string, number> {
   const legal = legalActions(env.spec, env.encode(parent), 0);
   const parents = env.select(parent, new Int32Array(legal.length));
   const actions = Int32Array.from(legal);
-  const keys = env.keys(env.step(parents, actions));
+  const children = env.step(parents, actions);
+  const keys = env.keys(children);
   const logMultiplicity = env.logMultiplicity(parents, actions);
-  return Math.log(
-    keys.reduce((sum, key, i) => (key === childKey ? sum + Math.exp(logMultiplicity[i]) : sum), 0),
-  );
+  const undone = env.undoing(parents, actions, children);
+  const looks = backwardLooks(env, child);
+  const counts = new Map<string, number>();
+  for (const [i, key] of keys.entries()) {
+    if (key !== env.keys(child)[0]) continue;
+    const look = looks[undone[i]];
+    counts.set(look, (counts.get(look) ?? 0) + Math.exp(logMultiplicity[i]));
+  }
+  return counts;
 }
 
 /**
@@ -118,15 +168,74 @@ export function describeEnvironment<States extends StateBatch>(
       expect(env.backwardActions(env.reset(2)).actions).toHaveLength(0);
     });
 
-    test("labelled forward and backward actions balance with the symmetry of both states", () => {
-      for (const { parent, child } of visits) {
-        const childKey = keyOf(child);
-        const numBackward = backwardSteps(env, child).filter(
-          (step) => keyOf(step.parent) === keyOf(parent),
-        ).length;
-        const forward = logForwardCount(env, parent, childKey) + classSymmetry(env, child)[0];
-        const backward = Math.log(numBackward) + classSymmetry(env, parent)[0];
-        expect(forward).toBeCloseTo(backward, 10);
+    test("labelled forward and backward actions of each look balance with the states' symmetry", () => {
+      for (const visit of visits) {
+        const { parent, child } = visit;
+        const forward = forwardCounts(env, visit);
+        const backward = new Map<string, number>();
+        const looks = backwardLooks(env, child);
+        for (const [i, step] of backwardSteps(env, child).entries()) {
+          if (keyOf(step.parent) !== keyOf(parent)) continue;
+          backward.set(looks[i], (backward.get(looks[i]) ?? 0) + 1);
+        }
+        expect([...forward.keys()].sort()).toEqual([...backward.keys()].sort());
+        const logRatio = classSymmetry(env, parent)[0] - classSymmetry(env, child)[0];
+        for (const [look, count] of forward) {
+          expect(Math.log(count)).toBeCloseTo(Math.log(backward.get(look) ?? 0) + logRatio, 10);
+        }
+      }
+    });
+
+    test("a terminal state has exactly one backward action", () => {
+      const { offsets } = env.backwardActions(terminals);
+      expect([...offsets]).toEqual(Array.from({ length: terminals.count + 1 }, (_, i) => i));
+    });
+
+    test("backward actions are shown at places of their own graph, in their order", () => {
+      const children = env.concat(visits.map((visit) => visit.child));
+      const places = env.encodeBackward(children);
+      expect(places.offsets).toEqual(env.backwardActions(children).offsets);
+      const { graphOf } = env.encode(children);
+      const numKinds = env.spec.backwardKinds;
+      for (const [i, { child }] of visits.entries()) {
+        const range = [places.offsets[i], places.offsets[i + 1]] as const;
+        const alone = env.encodeBackward(child);
+        const firstNode = graphOf.indexOf(i);
+        for (const side of ["node", "partner"] as const) {
+          const nodes = places[side].subarray(...range);
+          expect(nodes.every((node) => graphOf[node] === i)).toBe(true);
+          expect([...nodes]).toEqual([...alone[side]].map((node) => node + firstNode));
+        }
+        expect(places.kind.slice(...range)).toEqual(alone.kind);
+        expect(alone.kind.every((kind) => kind >= 0 && kind < numKinds)).toBe(true);
+      }
+      expect(env.encodeBackward(env.reset(3)).node).toHaveLength(0);
+    });
+
+    test("the backward action that undoes a step leads back to where it was taken", () => {
+      const parents = env.concat(visits.map((visit) => visit.parent));
+      const actions = Int32Array.from(visits, (visit) => visit.action);
+      const children = env.step(parents, actions);
+      const undone = env.undoing(parents, actions, children);
+      const lists = env.backwardActions(children);
+      for (const [i, place] of undone.entries()) {
+        expect(place).toBeGreaterThanOrEqual(0);
+        expect(place).toBeLessThan(lists.offsets[i + 1] - lists.offsets[i]);
+      }
+      const backward = undone.map((place, i) => lists.actions[lists.offsets[i] + place]);
+      const back = env.stepBack(children, backward);
+      expect(env.keys(back.parents)).toEqual(env.keys(parents));
+      expect(env.keys(env.step(back.parents, back.actions))).toEqual(env.keys(children));
+    });
+
+    test("trajectories to a state, where they are counted, are those to its parents", () => {
+      const count = env.logTrajectoryCounts?.bind(env);
+      if (!count) return;
+      expect([...count(env.reset(2))]).toEqual([0, 0]);
+      for (const { child } of visits) {
+        const parents = env.concat(backwardSteps(env, child).map((step) => step.parent));
+        const sum = count(parents).reduce((total, value) => total + Math.exp(value), 0);
+        expect(count(child)[0]).toBeCloseTo(Math.log(sum), 10);
       }
     });
 

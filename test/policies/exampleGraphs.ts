@@ -11,6 +11,7 @@ export const SPEC: GraphSpec = {
   siteVocabulary: 4,
   graphActions: 2,
   siteActions: 3,
+  backwardKinds: 2,
   maxNodes: 6,
 };
 
@@ -24,6 +25,7 @@ export const GRID_SPEC: GraphSpec = {
   siteVocabulary: 0,
   graphActions: 3,
   siteActions: 0,
+  backwardKinds: 3,
   maxNodes: 1,
 };
 

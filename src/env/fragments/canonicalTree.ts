@@ -247,11 +247,39 @@ function buildTree(rooted: RootedTree): FragmentTree {
   }
   const leaves: number[] = [];
   for (let v = 0; v < numNodes; v++) if (degree[v] < 2) leaves.push(v);
+  const orbits = nodeOrbits(rooted, written);
   return {
     key,
     ...{ numNodes, fragment, parent, parentSlot, ownSlot, logAutomorphisms, leaves },
+    leafOrbit: leaves.map((leaf) => orbits[leaf]),
     ...listSites(written, nodes),
   };
+}
+
+/**
+ * [N] the first node, in canonical order, that the tree's symmetry maps each node to. It is a chain
+ * of groups: an automorphism keeps the root (or swaps two), and on the way down each node's slots
+ * are permuted by what keeps its picture. Equal subtrees hang at slots of one orbit, so two nodes
+ * are equivalent if their parents are and the slots they hang at are.
+ */
+function nodeOrbits(
+  { nodes, roots, isMirrored }: RootedTree,
+  written: readonly WrittenNode[],
+): number[] {
+  const firstOf = new Map<string, number>();
+  const orbits: number[] = [];
+  for (const [v, { node, parentPlace, parentSlot }] of written.entries()) {
+    let path = `${parentPlace}`;
+    if (node === roots[1]?.node) path = isMirrored ? "-1" : "second";
+    else if (parentPlace >= 0) {
+      const { firstEquivalent } = nodes[written[parentPlace].node].labelling;
+      path = `${orbits[parentPlace]}:${firstEquivalent[parentSlot]}`;
+    }
+    const first = firstOf.get(path) ?? v;
+    firstOf.set(path, first);
+    orbits.push(first);
+  }
+  return orbits;
 }
 
 /** The sites of a tree from the labellings of its nodes. */

@@ -2,8 +2,10 @@ import { ConfigError, UserError } from "../../core/errors.ts";
 import type { GraphSpec } from "../../core/graphBatch.ts";
 import type { ActionLists, BackwardStep, Environment, StateBatch } from "../environment.ts";
 import { createTreeCanonicalizer, type TreeCanonicalizer } from "./canonicalTree.ts";
+import { FRAGMENT_BACKWARD_KINDS, placeLeaves } from "./encodeLeaves.ts";
 import { encodeTrees } from "./encodeTrees.ts";
 import { type FragmentTree, type TreeShape, withLeaf, withoutLeaf } from "./fragmentTree.ts";
+import { logGrowthOrders } from "./growthOrders.ts";
 import type { PreparedLibrary } from "./preparedLibrary.ts";
 import { MAX_JOINS } from "./smilesTemplate.ts";
 import { treeToSmiles } from "./treeSmiles.ts";
@@ -87,6 +89,9 @@ export function createFragmentEnvironment(
     step: (states, actions) => stepTrees(context, states, actions),
     isTerminal: ({ stopped }) => stopped,
     backwardActions: listBackward,
+    encodeBackward: (states) => placeLeaves(states, listBackward(states)),
+    undoing: (states, actions, children) => findUndone(context, { states, actions, children }),
+    logTrajectoryCounts: ({ trees }) => Float64Array.from(trees, logGrowthOrders),
     stepBack: (states, actions) => stepTreesBack(context, states, actions),
     logMultiplicity: ({ trees }, actions) =>
       Float64Array.from(trees, (tree, i) => logMultiplicity(context, tree, actions[i])),
@@ -138,6 +143,7 @@ function specOf(library: PreparedLibrary, maxFragments: number): GraphSpec {
     siteVocabulary: numSlots,
     graphActions: 1 + library.fragments.length,
     siteActions: library.kindFragment.length,
+    backwardKinds: FRAGMENT_BACKWARD_KINDS,
     maxNodes: maxFragments,
   };
 }
@@ -157,26 +163,42 @@ function splitAction(spec: GraphSpec, action: number): { site: number; kind: num
 }
 
 function stepTrees(context: Context, states: FragmentStates, actions: Int32Array): FragmentStates {
-  const { library, spec, canonicalizer } = context;
   const stopped = states.stopped.slice();
   const trees = states.trees.map((tree, i) => {
-    const action = actions[i];
-    if (action === 0) {
-      stopped[i] = 1;
-      return tree;
-    }
-    if (action < spec.graphActions) return canonicalizer.classOf(singleFragment(action - 1));
-    const { site, kind } = splitAction(spec, action);
-    return canonicalizer.classOf(
-      withLeaf(tree, {
-        node: tree.siteNode[site],
-        slot: tree.siteSlot[site],
-        fragment: library.kindFragment[kind],
-        ownSlot: library.kindSlot[kind],
-      }),
-    );
+    if (actions[i] !== 0) return context.canonicalizer.classOf(grown(context, tree, actions[i]));
+    stopped[i] = 1;
+    return tree;
   });
   return makeStates(trees, stopped);
+}
+
+/** The tree with one more fragment, its last node. */
+function grown({ library, spec }: Context, tree: FragmentTree, action: number): TreeShape {
+  if (action < spec.graphActions) return singleFragment(action - 1);
+  const { site, kind } = splitAction(spec, action);
+  return withLeaf(tree, {
+    node: tree.siteNode[site],
+    slot: tree.siteSlot[site],
+    fragment: library.kindFragment[kind],
+    ownSlot: library.kindSlot[kind],
+  });
+}
+
+function findUndone(
+  context: Context,
+  taken: {
+    readonly states: FragmentStates;
+    readonly actions: Int32Array;
+    readonly children: FragmentStates;
+  },
+): Int32Array {
+  const { states, actions, children } = taken;
+  return actions.map((action, i) => {
+    if (action === 0) return 0;
+    const shape = grown(context, states.trees[i], action);
+    const { nodeOf } = context.canonicalizer.canonicalForm(shape);
+    return children.trees[i].leaves.indexOf(nodeOf[shape.numNodes - 1]);
+  });
 }
 
 const singleFragment = (fragment: number): TreeShape => ({

@@ -25,6 +25,8 @@ export interface FragmentTree extends TreeShape {
   readonly logAutomorphisms: number;
   /** [leaves] nodes that can be removed, ascending. */
   readonly leaves: readonly number[];
+  /** [leaves] the first node that the tree's symmetry maps each leaf to. */
+  readonly leafOrbit: readonly number[];
   /**
    * Sites: sets of open slots of a node that the tree's symmetry maps onto each other.
    * [S] node, smallest slot and number of slots; nodes ascending, then slots.

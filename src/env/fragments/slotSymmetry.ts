@@ -8,6 +8,8 @@ export interface SlotLabelling {
   readonly canonicalSlot: Uint8Array;
   /** Number of relabellings that leave the canonical colours as they are. */
   readonly stabilizerSize: number;
+  /** [slots] smallest canonical slot that those relabellings map each canonical slot to. */
+  readonly firstEquivalent: Uint8Array;
   /** [slots] orbit of each open canonical slot under those relabellings, -1 where used. */
   readonly orbitOfSlot: Int8Array;
   /** [orbits] smallest slot and number of slots of each orbit, slots ascending. */
@@ -158,6 +160,7 @@ function findLabelling(colors: Uint8Array, permutations: readonly Uint8Array[]):
   const stabilizer = permutations.filter((p) =>
     best.every((color, slot) => best[p[slot]] === color),
   );
+  const firstEquivalent = colors.map((_, slot) => Math.min(...stabilizer.map((p) => p[slot])));
   const orbitOfSlot = new Int8Array(numSlots).fill(-1);
   const orbitSlot: number[] = [];
   const orbitSize: number[] = [];
@@ -171,6 +174,7 @@ function findLabelling(colors: Uint8Array, permutations: readonly Uint8Array[]):
   return {
     canonicalSlot,
     stabilizerSize: stabilizer.length,
+    firstEquivalent,
     orbitOfSlot,
     orbitSlot: Uint8Array.from(orbitSlot),
     orbitSize: Uint8Array.from(orbitSize),

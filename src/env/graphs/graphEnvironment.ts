@@ -1,5 +1,6 @@
 import type { GraphSpec } from "../../core/graphBatch.ts";
 import type { ActionLists, BackwardStep, Environment, StateBatch } from "../environment.ts";
+import { backwardActionOf, backwardOf, placeBackward, undoneEdit } from "./backwardEdits.ts";
 import { canonicalForm } from "./canonicalGraph.ts";
 import { type EncodedGraph, encodeGraphs } from "./encodeGraphs.ts";
 import type { GraphOptions, GraphRules } from "./graphRules.ts";
@@ -12,15 +13,13 @@ import {
   sitesOf,
 } from "./graphSites.ts";
 import {
-  EMPTY_SHAPE,
   type GraphShape,
   type LabelledGraph,
   withEdge,
   withEdgeColor,
   withNode,
-  withoutEdge,
-  withoutNode,
 } from "./labelledGraph.ts";
+import { createTrajectoryCounter, MOST_NODES_COUNTED } from "./trajectoryCounts.ts";
 
 /** Graphs, each by its isomorphism class. */
 export interface GraphStates extends StateBatch {
@@ -65,14 +64,14 @@ interface Context {
 /**
  * Graphs that grow by the edits of `rules`. Graph actions: 0 stops, 1 + c places a first node of
  * colour c. Site actions: those of `graphSites.ts`, on nodes and on pairs of nodes. All symmetric
- * actions are listed, so each stands for itself alone. Backward actions: v removes node v, N + e
- * removes edge e, N + M + e lowers its colour; a stopped state has the one backward action 0.
+ * actions are listed, so each stands for itself alone. Backward actions are those of
+ * `backwardEdits.ts`; a stopped state has the one backward action 0.
  */
 export function createGraphEnvironment(rules: GraphRules, objects: GraphObjects): GraphEnvironment {
   const source = canonicalForm(rules.source).graph;
   const context = createContext(rules, source.key);
   const { spec } = context;
-  return {
+  const env: GraphEnvironment = {
     name: rules.name,
     rules,
     spec,
@@ -92,6 +91,8 @@ export function createGraphEnvironment(rules: GraphRules, objects: GraphObjects)
     step: (states, actions) => stepGraphs(context, states, actions),
     isTerminal: ({ stopped }) => stopped,
     backwardActions: (states) => listBackward(context, states),
+    encodeBackward: (states) => placeBackward(rules, states, listBackward(context, states)),
+    undoing: (states, actions, children) => findUndone(context, { states, actions, children }),
     stepBack: (states, actions) => stepGraphsBack(context, states, actions),
     logMultiplicity: ({ count }) => new Float64Array(count),
     logSymmetry: ({ graphs }) => Float64Array.from(graphs, objects.logSymmetry),
@@ -101,6 +102,8 @@ export function createGraphEnvironment(rules: GraphRules, objects: GraphObjects)
     fromObjects: (texts) =>
       makeStates(texts.map(objects.fromText), new Uint8Array(texts.length).fill(1)),
   };
+  if (rules.maxNodes > MOST_NODES_COUNTED) return env;
+  return { ...env, logTrajectoryCounts: createTrajectoryCounter(env) };
 }
 
 const makeStates = (graphs: readonly LabelledGraph[], stopped: Uint8Array): GraphStates => ({
@@ -131,16 +134,6 @@ function createContext(rules: GraphRules, sourceKey: string): Context {
   return { rules, spec: graphSpecOf(rules), sourceKey, analyze };
 }
 
-function backwardOf({ numNodes, numEdges }: LabelledGraph, options: GraphOptions): number[] {
-  const actions: number[] = [];
-  for (let v = 0; v < numNodes; v++) if (options.mayRemoveNode(v)) actions.push(v);
-  for (let e = 0; e < numEdges; e++) if (options.mayRemoveEdge(e)) actions.push(numNodes + e);
-  for (let e = 0; e < numEdges; e++) {
-    if (options.mayLowerEdge(e)) actions.push(numNodes + numEdges + e);
-  }
-  return actions;
-}
-
 const NO_SITES: GraphSites = { node: [], partner: [], category: [], mask: [] };
 
 function encoded({ spec, analyze }: Context, { graphs, stopped }: GraphStates): EncodedGraph[] {
@@ -153,23 +146,27 @@ function encoded({ spec, analyze }: Context, { graphs, stopped }: GraphStates): 
 }
 
 function stepGraphs(context: Context, states: GraphStates, actions: Int32Array): GraphStates {
-  const { rules, spec, analyze } = context;
   const stopped = states.stopped.slice();
   const graphs = states.graphs.map((graph, i) => {
-    const action = actions[i];
-    if (action === 0) {
-      stopped[i] = 1;
-      return graph;
-    }
-    if (action < spec.graphActions) {
-      return canonicalForm({ ...EMPTY_SHAPE, nodeColor: [action - 1] }).graph;
-    }
-    const index = action - spec.graphActions;
-    const site = Math.floor(index / spec.siteActions);
-    const edit = editOf(rules, analyze(graph).sites, site, index % spec.siteActions);
-    return canonicalForm(edited(graph, edit)).graph;
+    if (actions[i] !== 0)
+      return canonicalForm(edited(graph, editBy(context, graph, actions[i]))).graph;
+    stopped[i] = 1;
+    return graph;
   });
   return makeStates(graphs, stopped);
+}
+
+/** The edit of an action other than stop. */
+function editBy(
+  { rules, spec, analyze }: Context,
+  graph: LabelledGraph,
+  action: number,
+): GraphEdit {
+  if (action < spec.graphActions)
+    return { type: "addNode", node: -1, color: action - 1, edgeColor: 0 };
+  const index = action - spec.graphActions;
+  const site = Math.floor(index / spec.siteActions);
+  return editOf(rules, analyze(graph).sites, site, index % spec.siteActions);
 }
 
 function edited(graph: LabelledGraph, edit: GraphEdit): GraphShape {
@@ -198,6 +195,24 @@ function listBackward(context: Context, { count, graphs, stopped }: GraphStates)
   return { offsets, actions };
 }
 
+function findUndone(
+  context: Context,
+  taken: {
+    readonly states: GraphStates;
+    readonly actions: Int32Array;
+    readonly children: GraphStates;
+  },
+): Int32Array {
+  const { states, actions, children } = taken;
+  return actions.map((action, i) => {
+    if (action === 0) return 0;
+    const edit = editBy(context, states.graphs[i], action);
+    const { graph, rankOf } = canonicalForm(edited(states.graphs[i], edit));
+    const { backward } = context.analyze(children.graphs[i]);
+    return backward.indexOf(backwardActionOf(graph, edit, rankOf));
+  });
+}
+
 function stepGraphsBack(
   context: Context,
   states: GraphStates,
@@ -224,27 +239,4 @@ function undo({ rules, spec, analyze }: Context, graph: LabelledGraph, action: n
       : { ...edit, start: rankOf[edit.start], end: rankOf[edit.end] };
   const { site, kind } = placeOf(rules, analyze(parent).sites, moved);
   return { parent, action: spec.graphActions + site * spec.siteActions + kind };
-}
-
-/** What is left, and the edit that was undone, its nodes by the order of what is left. */
-function undoneEdit(graph: LabelledGraph, action: number): { shape: GraphShape; edit: GraphEdit } {
-  const { numNodes, numEdges } = graph;
-  if (action < numNodes) {
-    const neighbor = graph.neighbors[graph.offsets[action]] ?? -1;
-    const edgeColor = graph.edgeColor[graph.neighborBonds[graph.offsets[action]]] ?? 0;
-    const node = neighbor > action ? neighbor - 1 : neighbor;
-    const edit = { type: "addNode", node, color: graph.nodeColor[action], edgeColor } as const;
-    return { shape: withoutNode(graph, action), edit };
-  }
-  const edge = (action - numNodes) % numEdges;
-  const [start, end, edgeColor] = [
-    graph.edgeStart[edge],
-    graph.edgeEnd[edge],
-    graph.edgeColor[edge],
-  ];
-  if (action < numNodes + numEdges) {
-    return { shape: withoutEdge(graph, edge), edit: { type: "addEdge", start, end, edgeColor } };
-  }
-  const shape = withEdgeColor(graph, edge, edgeColor - 1);
-  return { shape, edit: { type: "raiseEdge", start, end } };
 }

@@ -24,6 +24,10 @@ export interface GraphSites {
 export const siteActionsOf = (rules: GraphRules): number =>
   (rules.numAddedColors + 1) * rules.numAddedEdgeColors + (rules.raisesEdges ? 1 : 0);
 
+/** Kinds of backward actions: stop, a node, an edge of each colour, a raised edge of each colour. */
+export const backwardKindsOf = ({ numEdgeColors, raisesEdges }: GraphRules): number =>
+  2 + (numEdgeColors - 1) * (raisesEdges ? 2 : 1);
+
 /** Sizes of the graphs that the policy reads. */
 export function graphSpecOf(rules: GraphRules): GraphSpec {
   return {
@@ -36,6 +40,7 @@ export function graphSpecOf(rules: GraphRules): GraphSpec {
     graphActions: 1 + rules.numAddedColors,
     siteActions: siteActionsOf(rules),
     siteNodes: 2,
+    backwardKinds: backwardKindsOf(rules),
     maxNodes: rules.maxNodes,
   };
 }

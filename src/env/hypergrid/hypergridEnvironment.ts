@@ -1,6 +1,7 @@
 import { ConfigError, UserError } from "../../core/errors.ts";
 import { type GraphBatch, type GraphSpec, singleNodeBatch } from "../../core/graphBatch.ts";
 import type { ActionLists, BackwardStep, Environment } from "../environment.ts";
+import { placesOfSingleNodes } from "../placesOfSingleNodes.ts";
 import { concatCells, type HypergridStates, selectCells } from "./hypergridStates.ts";
 
 /** Size of a grid: `side` values in each of `dimensions` directions. */
@@ -42,6 +43,9 @@ export function createHypergrid({ dimensions, side }: HypergridOptions): Hypergr
     step: (states, actions) => moveCells(states, actions, dimensions, 1),
     isTerminal: (states) => states.stopped,
     backwardActions: (states) => listBackward(states, dimensions),
+    encodeBackward: (states) => placesOfSingleNodes(listBackward(states, dimensions)),
+    undoing: (_states, actions, children) => findUndone(children, actions, dimensions),
+    logTrajectoryCounts: (states) => logMultinomials(states, dimensions),
     stepBack: (states, actions): BackwardStep<HypergridStates> => ({
       parents: moveCells(states, actions, dimensions, -1),
       actions,
@@ -70,6 +74,7 @@ function specOf(dimensions: number, side: number): GraphSpec {
     siteVocabulary: 0,
     graphActions: dimensions + 1,
     siteActions: 0,
+    backwardKinds: dimensions + 1,
     maxNodes: 1,
   };
 }
@@ -118,6 +123,39 @@ function listBackward(states: HypergridStates, dimensions: number): ActionLists 
     offsets[i + 1] = actions.length;
   }
   return { offsets, actions: Int32Array.from(actions) };
+}
+
+/** Places of the undone actions: increments of earlier coordinates come first. */
+function findUndone(
+  { count, coordinates }: HypergridStates,
+  actions: Int32Array,
+  dimensions: number,
+): Int32Array {
+  const places = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    for (let d = 0; d < actions[i] - 1; d++) {
+      if (coordinates[i * dimensions + d] > 0) places[i]++;
+    }
+  }
+  return places;
+}
+
+/** Log of the number of orders of a cell's increments, (sum x)! / prod x!. */
+function logMultinomials(
+  { count, coordinates }: HypergridStates,
+  dimensions: number,
+): Float64Array {
+  const result = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let total = 0;
+    for (let d = 0; d < dimensions; d++) {
+      // C(total, k) for each coordinate in turn, factor by factor.
+      for (let k = 1; k <= coordinates[i * dimensions + d]; k++) {
+        result[i] += Math.log(++total / k);
+      }
+    }
+  }
+  return result;
 }
 
 function cellTexts(states: HypergridStates, dimensions: number): string[] {

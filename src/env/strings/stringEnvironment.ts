@@ -1,6 +1,7 @@
 import { ConfigError, UserError } from "../../core/errors.ts";
 import { type GraphBatch, type GraphSpec, singleNodeBatch } from "../../core/graphBatch.ts";
 import type { ActionLists, BackwardStep, Environment, StateBatch } from "../environment.ts";
+import { placesOfSingleNodes } from "../placesOfSingleNodes.ts";
 
 /** Strings over an alphabet, written from the left. */
 export interface StringStates extends StateBatch {
@@ -51,6 +52,9 @@ export function createStringEnvironment(options: StringOptions): Environment<Str
       ),
     isTerminal: ({ stopped }) => stopped,
     backwardActions: listBackward,
+    encodeBackward: (states) => placesOfSingleNodes(listBackward(states)),
+    undoing: ({ count }) => new Int32Array(count),
+    logTrajectoryCounts: ({ count }) => new Float64Array(count),
     stepBack: ({ letters, stopped }, actions): BackwardStep<StringStates> => ({
       parents: makeStates(
         letters.map((own, i) => (stopped[i] === 1 ? own : own.slice(0, -1))),
@@ -98,6 +102,7 @@ function specOf({ alphabet, length }: StringOptions): GraphSpec {
     siteVocabulary: 0,
     graphActions: 1 + alphabet.length,
     siteActions: 0,
+    backwardKinds: 1 + alphabet.length,
     maxNodes: 1,
   };
 }
