@@ -41,62 +41,97 @@ function bondsOf({ labels, order }: BricsRule, analysis: Analysis): BricsBond[] 
   return found;
 }
 
-/** The bonds that BRICS cuts, each once, by the first rule that fits; RDKit's FindBRICSBonds. */
-export function bricsBonds(analysis: Analysis): BricsBond[] {
+/** The bonds that BRICS cuts, each once, by the first or the last rule that fits. */
+function bondsByRule(analysis: Analysis, which: "first" | "last"): BricsBond[] {
   const cut = new Map<number, BricsBond>();
   for (const rule of BRICS_RULES.flat()) {
-    for (const found of bondsOf(rule, analysis))
-      if (!cut.has(found.bond)) cut.set(found.bond, found);
+    for (const found of bondsOf(rule, analysis)) {
+      if (which === "last" || !cut.has(found.bond)) cut.set(found.bond, found);
+    }
   }
   return [...cut.values()];
 }
 
-/** The graph with a bond replaced by two single bonds to dummy atoms, which come last. */
-function cutBond(graph: MolGraph, { bond, atoms, labels }: BricsBond): MolGraph {
-  const numAtoms = graph.numAtoms + 2;
-  const [first, second] = [graph.numAtoms, graph.numAtoms + 1];
+/** The bonds that BRICS cuts, each once, by the first rule that fits; RDKit's FindBRICSBonds. */
+export const bricsBonds = (analysis: Analysis): BricsBond[] => bondsByRule(analysis, "first");
+
+/** What the two dummy atoms at a cut are bonded by. */
+type CutEnds = "single" | "cutOrder";
+
+/** The graph with bonds replaced by two dummy atoms each, which come last. */
+function cutBonds(graph: MolGraph, cuts: readonly BricsBond[], ends: CutEnds): MolGraph {
+  const numAtoms = graph.numAtoms + 2 * cuts.length;
   const extend = <T extends Uint8Array | Int8Array | Uint16Array>(values: T): T => {
     const extended = new (values.constructor as new (length: number) => T)(numAtoms);
     extended.set(values);
     return extended;
   };
   const isotope = extend(graph.isotope);
-  isotope.set(labels, first);
   const hydrogens = extend(graph.hydrogens);
-  for (const atom of atoms) hydrogens[atom] += graph.bondOrder[bond] - 1;
-  const others = Array.from({ length: graph.numBonds }, (_, b) => b).filter((b) => b !== bond);
-  const bondStart = Int32Array.from([...others.map((b) => graph.bondStart[b]), ...atoms]);
-  const bondEnd = Int32Array.from([...others.map((b) => graph.bondEnd[b]), first, second]);
+  const gone = new Set(cuts.map(({ bond }) => bond));
+  const others = Array.from({ length: graph.numBonds }, (_, b) => b).filter((b) => !gone.has(b));
+  const [bondStart, bondEnd, bondOrder] = [graph.bondStart, graph.bondEnd, graph.bondOrder].map(
+    (values) => others.map((bond) => values[bond]),
+  );
+  for (const [i, { bond, atoms, labels }] of cuts.entries()) {
+    const order = ends === "single" ? 1 : graph.bondOrder[bond];
+    for (const [side, atom] of atoms.entries()) {
+      const dummy = graph.numAtoms + 2 * i + side;
+      isotope[dummy] = labels[side];
+      hydrogens[atom] += graph.bondOrder[bond] - order;
+      bondStart.push(atom);
+      bondEnd.push(dummy);
+      bondOrder.push(order);
+    }
+  }
+  const bonds = { bondStart: Int32Array.from(bondStart), bondEnd: Int32Array.from(bondEnd) };
   return {
-    numAtoms,
-    numBonds: bondStart.length,
+    ...{ numAtoms, numBonds: bondStart.length, isotope, hydrogens, ...bonds },
     atomicNumber: extend(graph.atomicNumber),
     charge: extend(graph.charge),
-    isotope,
-    hydrogens,
     aromatic: extend(graph.aromatic),
     stereo: extend(graph.stereo),
-    bondStart,
-    bondEnd,
-    bondOrder: Uint8Array.from([...others.map((b) => graph.bondOrder[b]), 1, 1]),
-    ...adjacencyOf({ numAtoms, bondStart, bondEnd }),
+    bondOrder: Uint8Array.from(bondOrder),
+    ...adjacencyOf({ numAtoms, ...bonds }),
   };
+}
+
+/** Canonical SMILES of pieces by their SMILES as written: molecules share most of their pieces. */
+const knownPieces = new Map<string, Smiles>();
+/** Most pieces remembered before they are forgotten. */
+const MAX_KNOWN = 100_000;
+
+function canonicalPiece(rdkit: RdkitModule, graph: MolGraph, atoms: readonly number[]): Smiles {
+  const { smiles } = writeGraph(graph, { atoms });
+  const known = knownPieces.get(smiles);
+  if (known !== undefined) return known;
+  const result = canonicalizeBuilt(rdkit, smiles);
+  if (isFailure(result)) throw new Error(`BRICS: RDKit rejects ${smiles}: ${result.error}.`);
+  if (knownPieces.size >= MAX_KNOWN) knownPieces.clear();
+  knownPieces.set(smiles, result.canonical);
+  return result.canonical;
 }
 
 /** Canonical SMILES of the two pieces. */
 function piecesOf(rdkit: RdkitModule, graph: MolGraph, cut: BricsBond): Smiles[] {
-  const after = cutBond(graph, cut);
-  const all = new Uint8Array(after.numAtoms).fill(1);
-  const parts = connectedParts(after, all).filter((atoms) =>
-    atoms.some((a) => a >= graph.numAtoms),
-  );
-  return parts.map((atoms) => {
-    const { smiles } = writeGraph(after, { atoms });
-    const result = canonicalizeBuilt(rdkit, smiles);
-    if (isFailure(result))
-      throw new Error(`bricsFragments: RDKit rejects ${smiles}: ${result.error}.`);
-    return result.canonical;
-  });
+  const after = cutBonds(graph, [cut], "single");
+  const parts = connectedParts(after, new Uint8Array(after.numAtoms).fill(1));
+  const cutParts = parts.filter((atoms) => atoms.some((atom) => atom >= graph.numAtoms));
+  return cutParts.map((atoms) => canonicalPiece(rdkit, after, atoms));
+}
+
+/**
+ * The pieces of a molecule with all its BRICS bonds cut at once, repeated ones repeated, with a dummy
+ * atom at each cut whose mass number is the cut's label; RDKit's FragmentOnBRICSBonds, without stereo
+ * marks. About ten times as fast as `bricsFragments`.
+ *
+ * @returns canonical SMILES in the order of their first atoms
+ */
+export function bricsPieces(rdkit: RdkitModule, analysis: Analysis): Smiles[] {
+  // The labels of FragmentOnBRICSBonds are those of the last rule, unlike FindBRICSBonds'.
+  const after = cutBonds(analysis.graph, bondsByRule(analysis, "last"), "cutOrder");
+  const parts = connectedParts(after, new Uint8Array(after.numAtoms).fill(1));
+  return parts.map((atoms) => canonicalPiece(rdkit, after, atoms));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { analyzeSmiles } from "../../../src/chem/describe.ts";
 import { canonicalize, isFailure, loadRdkit } from "../../../src/chem/rdkit.ts";
-import { bricsBonds, bricsFragments } from "../../../src/chem/scaffolds/brics.ts";
+import { bricsBonds, bricsFragments, bricsPieces } from "../../../src/chem/scaffolds/brics.ts";
 import { maximumCommonSubstructure } from "../../../src/chem/scaffolds/commonSubstructure.ts";
 import { murckoScaffold } from "../../../src/chem/scaffolds/murcko.ts";
 import { patternOf, scaffoldConstraint } from "../../../src/chem/scaffolds/scaffoldConstraint.ts";
@@ -61,6 +61,25 @@ test.each([
 ])("BRICS cuts %s into %j", (smiles, pieces) => {
   const wanted = pieces.map(canonical).sort();
   expect([...bricsFragments(rdkit, canonical(smiles))].sort()).toEqual(wanted);
+});
+
+/** Answers of Python RDKit 2022.09.3 (FragmentOnBRICSBonds), the pieces in order of their text. */
+test.each([
+  ["CCC", ["CCC"]],
+  ["CCCOCC", ["[3*]O[3*]", "[4*]CC", "[4*]CCC"]],
+  // A double bond that is cut stays double.
+  ["CC=Cc1ccccc1", ["[7*]=CC", "[7*]=Cc1ccccc1"]],
+  ["COc1ccc(OC)cc1", ["[16*]c1ccc([16*])cc1", "[3*]OC", "[3*]OC"]],
+  // Bonds that several rules cut: C-O as 4 and 15, C-C as 13 and 15.
+  [
+    "CC(=O)OC1(C)CCC(C(C)=O)C1",
+    ["[1*]C(C)=O", "[15*]C1CCC([15*])(C)C1", "[3*]O[3*]", "[6*]C(C)=O"],
+  ],
+  ["CC(=O)C12OC(C)(C)OC1CC1CCCC12", ["[15*]C12OC(C)(C)OC1CC1CCCC12", "[6*]C(C)=O"]],
+  ["CCN.OCC1CC1", ["CCN", "[15*]C1CC1", "[8*]CO"]],
+])("all bonds that BRICS cuts in %s at once leave %j", (smiles, pieces) => {
+  const found = bricsPieces(rdkit, read(smiles));
+  expect(found.sort()).toEqual(pieces.map(canonical).sort());
 });
 
 test("the bonds that BRICS cuts are found at once, with the labels of their ends", () => {
