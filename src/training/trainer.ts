@@ -1,3 +1,4 @@
+import { tanimoto } from "../chem/fingerprints/bits.ts";
 import { UserError } from "../core/errors.ts";
 import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
@@ -14,6 +15,7 @@ import { createGradientPasses } from "./gradientPasses.ts";
 import { initializeModel, type Model, setLogZ } from "./model.ts";
 import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import type { Programs } from "./programs.ts";
+import { withTraits } from "./replayTraits.ts";
 import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
 import { stepPowers } from "./trainStep.ts";
 import { sumByTrajectory } from "./trajectories.ts";
@@ -152,7 +154,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         average: state.average,
       }
     : initialVectors(model, config);
-  const replay = createReplayBuffer(config.replay.capacity, state?.replay);
+  const replay = createReplayBuffer(config.replay, { state: state?.replay, similarity: tanimoto });
   let rng = createRng(state ? state.rng : config.seed);
   const clock = createPhaseClock();
   const runner = createPolicyRunner(model, programs.forward, clock);
@@ -173,7 +175,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   let trajectories = state?.trajectories ?? 0;
 
   const draw = (): Promise<TrainingBatch> => {
-    const ready = replay.size > 0 && replay.size >= config.replay.warmup;
+    const ready = replay.size > 0 && replay.seen >= config.replay.warmup;
     const replayed = ready ? Math.round(config.replay.share * count) : 0;
     return drawBatch({
       env,
@@ -187,6 +189,12 @@ export function createTrainer(options: TrainerOptions): Trainer {
       rng,
       clock,
     });
+  };
+
+  const remember = async ({ items, trajectories, drawn }: TrainingBatch): Promise<void> => {
+    if (!replay.needsTraits) return replay.add(items);
+    const terminal = env.select(trajectories.terminal, [...Array(drawn).keys()]);
+    replay.add(await withTraits(env, items, terminal));
   };
 
   const learn = async (batch: TrainingBatch) => {
@@ -236,7 +244,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       }
       const drawnAt = performance.now();
       const { outputs, learningRate, passes, notice } = await learn(batch).catch(restore);
-      replay.add(batch.items);
+      await remember(batch);
       step++;
       trajectories += batch.drawn;
       return {

@@ -42,7 +42,7 @@ beforeAll(async () => {
     floor: -10,
     drawn: COUNT,
     replayed: 0,
-    replay: createReplayBuffer(10),
+    replay: createReplayBuffer({ capacity: 10, duplicates: "keep", strategy: { type: "uniform" } }),
     sample: createPolicyRunner(model, programs.forward).sampler(weights, 0),
     rng,
   });

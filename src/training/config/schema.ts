@@ -2,11 +2,11 @@ import { z } from "zod";
 import { EXECUTOR_NAMES } from "../../engine/program.ts";
 import { objectiveSection } from "../../objectives/config.ts";
 import { policySection } from "../../policies/config.ts";
+import { replaySection } from "../../replay/config.ts";
 import { rewardSection } from "../../rewards/config.ts";
 import {
   environmentSection,
   evaluationSection,
-  replaySection,
   temperatureSection,
   trainingSection,
 } from "./sections.ts";

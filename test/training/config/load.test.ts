@@ -45,7 +45,13 @@ describe("a config that is right", () => {
       checkpointEverySteps: 100,
       keepCheckpoints: 2,
     });
-    expect(config.replay).toEqual({ capacity: 10_000, share: 0.25, warmup: 1000 });
+    expect(config.replay).toEqual({
+      capacity: 10_000,
+      share: 0.25,
+      warmup: 1000,
+      duplicates: "once",
+      strategy: { type: "uniform" },
+    });
     expect(config.engine).toEqual({ executor: "onnx-cpu", threads: 0, memoryMB: 512 });
   });
 

@@ -1,0 +1,30 @@
+/** One terminal object and what its reward was. */
+export interface ReplayItem {
+  /** Text that the environment reads back. */
+  readonly object: string;
+  /** Log of the reward before the exponent beta, nats. */
+  readonly logReward: number;
+  readonly valid: boolean;
+  /** What the object is compared by, where the strategy is `diverse`. */
+  readonly traits?: ReplayTraits;
+}
+
+/** What tells similar molecules. */
+export interface ReplayTraits {
+  /** Packed bits. */
+  readonly fingerprint: Uint32Array;
+  /** Canonical SMILES of the Murcko scaffold, "" without rings. */
+  readonly scaffold: string;
+}
+
+/** Whether `a` is worth more than `b`: invalid objects are worth least. */
+export const isBetter = (a: ReplayItem, b: ReplayItem): boolean =>
+  a.valid === b.valid ? a.logReward > b.logReward : a.valid;
+
+/** What a buffer keeps. */
+export interface ReplayStore {
+  readonly items: readonly ReplayItem[];
+  /** Place that the next item overwrites once the store is full. */
+  readonly next: number;
+  add(item: ReplayItem): void;
+}
