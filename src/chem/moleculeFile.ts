@@ -14,6 +14,8 @@ export interface MoleculeRecord {
   readonly smiles: string;
   /** The file's own name for the molecule. */
   readonly id?: string;
+  /** Of the columns asked for, those that the file has; NaN where a row has no number. */
+  readonly numbers?: Readonly<Record<string, number>>;
 }
 
 /** A line of text and its number, from 1. */
@@ -26,11 +28,13 @@ export interface TextLine {
 export interface ReadMoleculesOptions {
   /** Also yield rows without a SMILES, so that output rows can match input rows. Default false. */
   readonly keepEmpty?: boolean;
+  /** Columns of `.csv`, `.tsv` and `.jsonl` files to read as numbers, such as "reward". */
+  readonly numbers?: readonly string[];
   /** Called now and then with the part of the file read so far, 0 to 1; 0 for stdin. */
   readonly onRead?: (fraction: number) => void;
 }
 
-type TextFormat = "smiles" | "csv" | "tsv";
+type TextFormat = "smiles" | "csv" | "tsv" | "jsonl";
 
 const FORMAT_OF_ENDING: Readonly<Record<string, TextFormat>> = {
   ".smi": "smiles",
@@ -38,6 +42,7 @@ const FORMAT_OF_ENDING: Readonly<Record<string, TextFormat>> = {
   ".txt": "smiles",
   ".csv": "csv",
   ".tsv": "tsv",
+  ".jsonl": "jsonl",
 };
 
 /** Column of the molecule's name: `id`, `name`, or a name that ends so (`zinc_id`). */
@@ -126,19 +131,73 @@ async function* smilesRecords(lines: AsyncIterable<TextLine>): AsyncGenerator<Mo
   }
 }
 
+/** A number as a table or JSON has it; NaN for anything else. */
+function readNumber(value: unknown): number {
+  if (typeof value === "string") return value.trim() === "" ? Number.NaN : Number(value);
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** One JSON object a line, as `sample` and runs write them. */
+async function* jsonRecords(
+  path: string,
+  lines: AsyncIterable<TextLine>,
+  numbers: readonly string[],
+): AsyncGenerator<MoleculeRecord> {
+  for await (const { line, text } of lines) {
+    if (text.trim() === "") continue;
+    const row = readJsonObject(text, `${path}:${line}`);
+    if (row.smiles === undefined) {
+      const keys = Object.keys(row).map((key) => JSON.stringify(key));
+      throw new UserError(
+        `${path}:${line}: there is no "smiles"; the keys are ${keys.join(", ") || "none"}. ` +
+          'Each line needs its SMILES under "smiles".',
+      );
+    }
+    const there = numbers.filter((name) => row[name] !== undefined);
+    yield {
+      ...{ line, smiles: typeof row.smiles === "string" ? row.smiles.trim() : "" },
+      ...(row.id !== undefined && row.id !== null && { id: String(row.id) }),
+      ...(there.length > 0 && {
+        numbers: Object.fromEntries(there.map((name) => [name, readNumber(row[name])])),
+      }),
+    };
+  }
+}
+
+function readJsonObject(text: string, place: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new UserError(
+    `${place}: ${JSON.stringify(text.slice(0, 40))} is no JSON object. ` +
+      'A .jsonl file holds one a line, such as {"smiles":"CCO"}.',
+  );
+}
+
 /** Rows of a table whose first line names the columns. */
 async function* tableRecords(
   path: string,
   lines: AsyncIterable<TextLine>,
   format: "csv" | "tsv",
+  numbers: readonly string[],
 ): AsyncGenerator<MoleculeRecord> {
   let columns: { smiles: number; id: number } | undefined;
+  let numberColumns: readonly (readonly [string, number])[] = [];
   let delimiter = "\t";
   for await (const { line, text } of csvRecords(path, lines)) {
     if (columns === undefined) {
       if (format === "csv") delimiter = text.includes(",") || !text.includes(";") ? "," : ";";
       const names = splitCsvLine(text, delimiter).map((name) => name.trim());
       columns = { smiles: findColumn(names, /^smiles$/i), id: findColumn(names, ID_COLUMN) };
+      numberColumns = numbers.flatMap((name) =>
+        names.includes(name) ? [[name, names.indexOf(name)] as const] : [],
+      );
       if (columns.smiles < 0) {
         throw new UserError(
           `${path}:${line}: no column is named "smiles"; the columns are ` +
@@ -150,7 +209,15 @@ async function* tableRecords(
     const fields = splitCsvLine(text, delimiter);
     const smiles = (fields[columns.smiles] ?? "").trim();
     const id = (fields[columns.id] ?? "").trim();
-    yield id === "" ? { line, smiles } : { line, smiles, id };
+    yield {
+      ...{ line, smiles },
+      ...(id !== "" && { id }),
+      ...(numberColumns.length > 0 && {
+        numbers: Object.fromEntries(
+          numberColumns.map(([name, column]) => [name, readNumber(fields[column])]),
+        ),
+      }),
+    };
   }
 }
 
@@ -161,12 +228,13 @@ async function* tableRecords(
  * - `.smi`, `.smiles`, `.txt`: `SMILES [id]` a line, split at white space, header optional;
  * - `.csv` (comma or semicolon), `.tsv`: the first line names the columns. The SMILES are in
  *   `smiles` (any case); the id, if any, in the first column named `id`, `name`, `..._id`, `..._name`.
- *   Fields may be quoted.
+ *   Fields may be quoted;
+ * - `.jsonl`: a JSON object a line, the SMILES under `smiles`, the id, if any, under `id`.
  *
  * `-` reads SMILES lines from stdin. SMILES are not checked here.
  *
  * @throws UserError if the file is missing, unreadable, of an unknown ending, without a SMILES
- *   column or without any molecule
+ *   column, with a line that is no JSON object where it should be one, or without any molecule
  */
 export async function* readMolecules(
   path: string,
@@ -174,7 +242,13 @@ export async function* readMolecules(
 ): AsyncGenerator<MoleculeRecord> {
   const format = formatOf(path);
   const lines = textLines(path, options.onRead);
-  const records = format === "smiles" ? smilesRecords(lines) : tableRecords(path, lines, format);
+  const { numbers = [] } = options;
+  const records =
+    format === "smiles"
+      ? smilesRecords(lines)
+      : format === "jsonl"
+        ? jsonRecords(path, lines, numbers)
+        : tableRecords(path, lines, format, numbers);
   let count = 0;
   for await (const record of records) {
     if (record.smiles !== "") count++;

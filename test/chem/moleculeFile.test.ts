@@ -73,6 +73,39 @@ test("semicolon CSV and TSV files are read", async () => {
   expect(await read(tsv)).toEqual([{ line: 2, smiles: "CC, not split" }]);
 });
 
+test("a file of JSON lines is read, and a line that is none is named", async () => {
+  const path = write("rows.jsonl", '{"smiles":"CCO","id":7,"reward":0.5}\n\n{"smiles":"CC"}\n');
+  expect(await read(path)).toEqual([
+    { line: 1, smiles: "CCO", id: "7" },
+    { line: 3, smiles: "CC" },
+  ]);
+  await expect(read(write("bad.jsonl", '{"smiles":"CC"}\nCCO\n'))).rejects.toThrow(
+    'bad.jsonl:2: "CCO" is no JSON object. A .jsonl file holds one a line, such as {"smiles":"CCO"}.',
+  );
+  await expect(read(write("grid.jsonl", '{"object":"1,2","reward":1}\n'))).rejects.toThrow(
+    'grid.jsonl:1: there is no "smiles"; the keys are "object", "reward". ' +
+      'Each line needs its SMILES under "smiles".',
+  );
+});
+
+test("columns of numbers are read where the file has them", async () => {
+  const options = { numbers: ["reward", "qed"] };
+  const csv = write("scored.csv", "smiles,reward,id\nCC,0.25,a\nCO,,b\nCN,high,c\n");
+  expect((await read(csv, options)).map(({ numbers }) => numbers)).toEqual([
+    { reward: 0.25 },
+    { reward: Number.NaN },
+    { reward: Number.NaN },
+  ]);
+  const jsonl = write("scored.jsonl", '{"smiles":"CC","reward":0.5,"qed":null}\n{"smiles":"C"}\n');
+  expect(await read(jsonl, options)).toEqual([
+    { line: 1, smiles: "CC", numbers: { reward: 0.5, qed: Number.NaN } },
+    { line: 2, smiles: "C" },
+  ]);
+  expect(await read(write("bare.smi", "CC 0.5\n"), options)).toEqual([
+    { line: 1, smiles: "CC", id: "0.5" },
+  ]);
+});
+
 test("a gzip file over many chunks is read whole, and reports how far it is", async () => {
   const rows = Array.from({ length: 30_000 }, (_, i) => `${"C".repeat(1 + (i % 40))} ${i * 7919}`);
   const path = write("many.smi.gz", gzipSync(`${rows.join("\n")}\n`));
@@ -95,7 +128,7 @@ test("a missing file, a folder and an unknown ending are named", async () => {
   );
   await expect(read(write("a.xlsx", "x"))).rejects.toThrow(
     'a.xlsx: cannot tell the format from the ending ".xlsx". ' +
-      "Use one of .smi, .smiles, .txt, .csv, .tsv, with or without .gz.",
+      "Use one of .smi, .smiles, .txt, .csv, .tsv, .jsonl, with or without .gz.",
   );
 });
 
