@@ -13,17 +13,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   chem: ["core"],
   env: ["core", "chem"],
   rewards: ["core", "chem"],
+  conditioning: ["core", "chem", "rewards"],
   policies: ["core", "engine"],
   objectives: ["core", "engine"],
   replay: ["core"],
-  evaluation: ["core", "engine", "chem", "env", "rewards", "policies", "objectives", "replay"],
+  evaluation: [
+    ...["core", "engine", "chem", "env", "rewards", "conditioning", "policies", "objectives"],
+    "replay",
+  ],
   training: [
-    ...["core", "engine", "chem", "env", "rewards", "policies", "objectives", "replay"],
-    "evaluation",
+    ...["core", "engine", "chem", "env", "rewards", "conditioning", "policies", "objectives"],
+    ...["replay", "evaluation"],
   ],
   report: ["core", "chem"],
   // ".." is bench/, which the command of that name runs.
-  cli: ["core", "engine", "chem", "env", "rewards", "training", "evaluation", "report", ".."],
+  cli: [
+    ...["core", "engine", "chem", "env", "rewards", "conditioning", "training", "evaluation"],
+    ...["report", ".."],
+  ],
 };
 
 function filesUnder(folder: string): string[] {
