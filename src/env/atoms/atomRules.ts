@@ -30,6 +30,7 @@ export function createAtomRules(space: AtomSpace, source: GraphShape = EMPTY_SHA
     numNodeColors: kinds.length * (hasScaffold ? MARKS.length : 1),
     numEdgeColors: 1 + MAX_BOND_ORDER * (hasScaffold ? 2 : 1),
     numPairKinds: maxRingSize,
+    neighborhoods: { radius: space.neighborhoodRadius, buckets: space.neighborhoodBuckets },
     maxNodes: maxAtoms,
     maxSteps: Math.min(maxSteps, firstSteps + perBond * (maxBonds - source.edgeColor.length)),
     source,

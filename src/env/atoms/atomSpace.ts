@@ -32,6 +32,10 @@ export interface AtomSpaceOptions {
   readonly maxRings?: number;
   /** Allows triple bonds and cumulated double bonds in rings; false by default. */
   readonly strainedRings?: boolean;
+  /** Largest neighbourhood that atoms show to the policy, in bonds; 0 by default: none. */
+  readonly neighborhoodRadius?: number;
+  /** Rows of the table that neighbourhoods are hashed into, 4,096 by default. */
+  readonly neighborhoodBuckets?: number;
 }
 
 /** Checked options, with defaults. */
@@ -50,11 +54,12 @@ export function createAtomSpace(options: AtomSpaceOptions): AtomSpace {
   const { elements = DEFAULT_ELEMENTS, charges = ["N+", "O-"], maxBondOrder = 3 } = options;
   const { bondOrders = "joint", maxAtoms = 20, minAtoms = 1, maxRings = 6 } = options;
   const { minRingSize = 3, maxRingSize = 8, strainedRings = false } = options;
+  const { neighborhoodRadius = 0, neighborhoodBuckets = 4096 } = options;
   const maxBonds = options.maxBonds ?? maxAtoms + maxRings - 1;
   const perBond = bondOrders === "separate" ? maxBondOrder : 1;
   const space: AtomSpace = {
     ...{ elements, charges, maxBondOrder, bondOrders, maxAtoms, minAtoms, maxBonds, maxRings },
-    ...{ minRingSize, maxRingSize, strainedRings },
+    ...{ minRingSize, maxRingSize, strainedRings, neighborhoodRadius, neighborhoodBuckets },
     maxSteps: options.maxSteps ?? 2 + perBond * maxBonds,
     kinds: [...elements, ...charges].map((name) => ATOM_KINDS[name]),
   };

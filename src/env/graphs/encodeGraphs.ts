@@ -1,6 +1,7 @@
 import type { GraphBatch, GraphSpec } from "../../core/graphBatch.ts";
 import type { GraphSites } from "./graphSites.ts";
 import type { LabelledGraph } from "./labelledGraph.ts";
+import { type NeighborhoodOptions, NO_NEIGHBORHOODS, neighborhoods } from "./neighborhoods.ts";
 
 /** A state as it is encoded: its graph and what may be done with it. */
 export interface EncodedGraph {
@@ -13,15 +14,22 @@ export interface EncodedGraph {
 const total = (states: readonly EncodedGraph[], sizeOf: (state: EncodedGraph) => number): number =>
   states.reduce((sum, state) => sum + sizeOf(state), 0);
 
-/** Packs graphs: the category of a node or edge is its colour, edges run both ways. */
-export function encodeGraphs(states: readonly EncodedGraph[], spec: GraphSpec): GraphBatch {
+/**
+ * Packs graphs: the category of an edge is its colour, edges run both ways; nodes show their colour
+ * and, above all colours, their neighbourhoods.
+ */
+export function encodeGraphs(
+  states: readonly EncodedGraph[],
+  spec: GraphSpec,
+  options: NeighborhoodOptions = NO_NEIGHBORHOODS,
+): GraphBatch {
   const numNodes = total(states, ({ graph }) => graph.numNodes);
   const numEdges = 2 * total(states, ({ graph }) => graph.numEdges);
   const numSites = total(states, ({ sites }) => sites.node.length);
   const batch = {
     numGraphs: states.length,
     graphOf: new Int32Array(numNodes),
-    nodeCategories: new Int32Array(numNodes),
+    nodeCategories: new Int32Array(numNodes * spec.nodeColumns),
     edgeSource: new Int32Array(numEdges),
     edgeTarget: new Int32Array(numEdges),
     edgeCategories: new Int32Array(numEdges),
@@ -35,7 +43,7 @@ export function encodeGraphs(states: readonly EncodedGraph[], spec: GraphSpec): 
   let [node, edge, site] = [0, 0, 0];
   for (const [g, { graph, graphMask, sites }] of states.entries()) {
     batch.graphOf.fill(g, node, node + graph.numNodes);
-    batch.nodeCategories.set(graph.nodeColor, node);
+    batch.nodeCategories.set(nodeCategories(graph, spec, options), node * spec.nodeColumns);
     for (let e = 0; e < graph.numEdges; e++, edge += 2) {
       const [start, end] = [node + graph.edgeStart[e], node + graph.edgeEnd[e]];
       batch.edgeSource[edge] = batch.edgeTarget[edge + 1] = start;
@@ -54,4 +62,23 @@ export function encodeGraphs(states: readonly EncodedGraph[], spec: GraphSpec): 
     batch.siteOffsets[g + 1] = site;
   }
   return batch;
+}
+
+/** [N, nodeColumns] row-major. */
+function nodeCategories(
+  graph: LabelledGraph,
+  { nodeColumns, nodeVocabulary }: GraphSpec,
+  options: NeighborhoodOptions,
+): ArrayLike<number> {
+  if (nodeColumns === 1) return graph.nodeColor;
+  const { radius, buckets } = options;
+  const rows = neighborhoods(graph, options);
+  const categories = new Int32Array(graph.numNodes * nodeColumns);
+  for (const [v, color] of graph.nodeColor.entries()) {
+    categories[v * nodeColumns] = color;
+    for (let r = 0; r < radius; r++) {
+      categories[v * nodeColumns + 1 + r] = nodeVocabulary - buckets + rows[v * radius + r];
+    }
+  }
+  return categories;
 }

@@ -87,7 +87,7 @@ export function createGraphEnvironment(rules: GraphRules, objects: GraphObjects)
         batches.flatMap(({ graphs }) => graphs),
         Uint8Array.from(batches.flatMap(({ stopped }) => [...stopped])),
       ),
-    encode: (states) => encodeGraphs(encoded(context, states), spec),
+    encode: (states) => encodeGraphs(encoded(context, states), spec, rules.neighborhoods),
     step: (states, actions) => stepGraphs(context, states, actions),
     isTerminal: ({ stopped }) => stopped,
     backwardActions: (states) => listBackward(context, states),

@@ -1,4 +1,5 @@
 import type { GraphShape, LabelledGraph } from "./labelledGraph.ts";
+import type { NeighborhoodOptions } from "./neighborhoods.ts";
 
 /** What one graph allows; nodes and edges by the graph's own order. */
 export interface GraphOptions {
@@ -37,6 +38,8 @@ export interface GraphRules {
   readonly numNodeColors: number;
   readonly numEdgeColors: number;
   readonly numPairKinds: number;
+  /** Neighbourhoods that nodes show to the policy beside their colour; none if absent. */
+  readonly neighborhoods?: NeighborhoodOptions;
   readonly maxNodes: number;
   /** Most actions of a trajectory, stop included. */
   readonly maxSteps: number;

@@ -1,6 +1,7 @@
 import type { GraphSpec } from "../../core/graphBatch.ts";
 import type { GraphOptions, GraphRules } from "./graphRules.ts";
 import type { LabelledGraph } from "./labelledGraph.ts";
+import { NO_NEIGHBORHOODS } from "./neighborhoods.ts";
 
 /** A change of a graph, nodes and edges by the order of the graph it is made to. */
 export type GraphEdit =
@@ -30,9 +31,10 @@ export const backwardKindsOf = ({ numEdgeColors, raisesEdges }: GraphRules): num
 
 /** Sizes of the graphs that the policy reads. */
 export function graphSpecOf(rules: GraphRules): GraphSpec {
+  const { radius, buckets } = rules.neighborhoods ?? NO_NEIGHBORHOODS;
   return {
-    nodeColumns: 1,
-    nodeVocabulary: rules.numNodeColors,
+    nodeColumns: 1 + radius,
+    nodeVocabulary: rules.numNodeColors + (radius > 0 ? buckets : 0),
     edgeColumns: 1,
     edgeVocabulary: rules.numEdgeColors,
     siteColumns: 1,

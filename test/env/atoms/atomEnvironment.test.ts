@@ -24,6 +24,7 @@ const SPACES: readonly (readonly [string, AtomEnvironmentOptions])[] = [
     "atoms in many small rings",
     { maxAtoms: 10, elements: ["C", "N"], maxRings: 5, maxRingSize: 6 },
   ],
+  ["atoms that show their neighbourhoods", { maxAtoms: 7, neighborhoodRadius: 2 }],
   ["atoms with little room", { maxAtoms: 8, minAtoms: 6, maxBonds: 8, maxSteps: 9, maxRings: 2 }],
 ];
 for (const [name, options] of SPACES) {

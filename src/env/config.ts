@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { CHARGED_KINDS, ELEMENT_KINDS } from "./atoms/atomKinds.ts";
+
+const fragments = z
+  .strictObject({
+    type: z.literal("fragments").describe("Trees of fragments joined at attachment atoms."),
+    library: z
+      .string()
+      .min(1)
+      .default("zinc-100")
+      .describe("Name of a shipped fragment library, or path of a library file."),
+    maxFragments: z.int().min(1).max(64).default(9).describe("Most fragments of one molecule."),
+    minFragments: z.int().min(1).max(64).default(1).describe("Fewest fragments of one molecule."),
+  })
+  .refine(({ minFragments, maxFragments }) => minFragments <= maxFragments, {
+    path: ["minFragments"],
+    error: "it must not exceed maxFragments",
+  });
+
+const symmetryCorrection = z
+  .boolean()
+  .default(true)
+  .describe("Draw objects as R/Z; false leaves symmetric ones too rare, to see what that does.");
+
+const atomCount = (what: string) => z.int().min(1).max(64).describe(what);
+
+const atoms = z
+  .strictObject({
+    type: z.literal("atoms").describe("Molecules atom by atom."),
+    scaffold: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("SMILES that every molecule holds; atoms with a map number may grow, or all."),
+    elements: z
+      .array(z.enum(ELEMENT_KINDS))
+      .min(1)
+      .default([...ELEMENT_KINDS])
+      .describe("Neutral atoms; hydrogens follow from their valences."),
+    charges: z
+      .array(z.enum(CHARGED_KINDS))
+      .default(["N+", "O-"])
+      .describe("Charged atoms; molecules are neutral as a whole."),
+    maxBondOrder: z
+      .union([z.literal(1), z.literal(2), z.literal(3)])
+      .default(3)
+      .describe("Highest order of a bond."),
+    bondOrders: z
+      .enum(["joint", "separate"])
+      .default("joint")
+      .describe("joint: a bond comes with its order; separate: single, then raised step by step."),
+    maxAtoms: atomCount("Most heavy atoms of one molecule.").default(20),
+    minAtoms: atomCount("Fewest heavy atoms of one molecule.").default(1),
+    maxBonds: z
+      .int()
+      .min(0)
+      .max(80)
+      .optional()
+      .describe("Most bonds between heavy atoms; by default maxAtoms + maxRings - 1."),
+    maxSteps: z
+      .int()
+      .min(2)
+      .max(256)
+      .optional()
+      .describe("Most actions of a trajectory, stop included; by default what the rest allows."),
+    minRingSize: z.int().min(3).max(12).default(3).describe("Atoms of the smallest ring allowed."),
+    maxRingSize: z.int().min(3).max(12).default(8).describe("Atoms of the largest ring allowed."),
+    maxRings: z.int().min(0).max(16).default(6).describe("Most rings of one molecule."),
+    strainedRings: z
+      .boolean()
+      .default(false)
+      .describe("Allow triple bonds and cumulated double bonds in rings."),
+    neighborhoodRadius: z
+      .int()
+      .min(0)
+      .max(8)
+      .default(0)
+      .describe("Largest neighbourhood, in bonds, that atoms show to the network; 0: none."),
+    neighborhoodBuckets: z
+      .int()
+      .min(1)
+      .max(1_048_576)
+      .default(4096)
+      .describe("Rows of the table that neighbourhoods are hashed into."),
+    symmetryCorrection,
+  })
+  .superRefine(({ minAtoms, maxAtoms, minRingSize, maxRingSize }, context) => {
+    const report = (key: string, message: string) =>
+      context.addIssue({ code: "custom", path: [key], message });
+    if (minAtoms > maxAtoms) report("minAtoms", "it must not exceed maxAtoms");
+    if (minRingSize > maxRingSize) report("minRingSize", "it must not exceed maxRingSize");
+  });
+
+const graphs = z
+  .strictObject({
+    type: z.literal("graphs").describe("Connected graphs of coloured nodes, for exact tests."),
+    colors: z.int().min(1).max(16).default(2).describe("Number of node colours."),
+    maxNodes: z.int().min(1).max(16).default(4).describe("Most nodes of one graph."),
+    minNodes: z.int().min(1).max(16).default(1).describe("Fewest nodes of one graph."),
+    symmetryCorrection,
+  })
+  .refine(({ minNodes, maxNodes }) => minNodes <= maxNodes, {
+    path: ["minNodes"],
+    error: "it must not exceed maxNodes",
+  });
+
+const strings = z.strictObject({
+  type: z.literal("strings").describe("Strings of one length, such as bits, blocks or DNA."),
+  alphabet: z.string().min(2).max(94).default("01").describe("Its letters, one character each."),
+  length: z.int().min(1).max(256).default(8).describe("Letters of each string."),
+});
+
+const hypergrid = z.strictObject({
+  type: z.literal("hypergrid").describe("Points of a grid, reached by unit steps from a corner."),
+  dimensions: z.int().min(1).max(16).default(2).describe("Number of coordinates."),
+  side: z.int().min(2).max(256).default(8).describe("Number of values of one coordinate."),
+});
+
+/** What is built, and from which parts. */
+export const environmentSection = z.discriminatedUnion("type", [
+  fragments,
+  atoms,
+  graphs,
+  strings,
+  hypergrid,
+]);
