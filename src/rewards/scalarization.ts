@@ -1,4 +1,5 @@
 import { assertSameLength } from "../core/errors.ts";
+import { tchebycheff } from "./scalarizations/tchebycheff.ts";
 
 /**
  * One reward from the transformed components t_1..t_n of an object.
@@ -46,10 +47,12 @@ export function weightedProduct(values: ArrayLike<number>, weights: ArrayLike<nu
 }
 
 /** How components become one reward, by its name in a config (`reward.combine`). */
-export const SCALARIZATIONS = { product, weightedSum, weightedProduct } as const satisfies Record<
-  string,
-  Scalarization
->;
+export const SCALARIZATIONS = {
+  product,
+  weightedSum,
+  weightedProduct,
+  tchebycheff,
+} as const satisfies Record<string, Scalarization>;
 
 /** Name of a scalarisation. */
 export type ScalarizationName = keyof typeof SCALARIZATIONS;
