@@ -2,16 +2,23 @@ import { z } from "zod";
 import { closest } from "../core/closest.ts";
 import { COMPONENTS } from "./components/components.ts";
 import { COMPONENT_FAMILIES } from "./components/families.ts";
-import { optionProblems } from "./components/optionProblems.ts";
+import { type OptionProblem, optionProblems } from "./components/optionProblems.ts";
 import { DEFAULT_FLOOR } from "./logReward.ts";
-import { transformSchema } from "./transforms/transform.ts";
+import { columnSettings, PLUGIN_SCHEMAS } from "./plugins/config.ts";
+
+/** The one component that comes as a model of its own; `seh: {}` is short for `type: seh`. */
+export const SEH = "seh";
 
 /** Column names that `score` and molecules.jsonl use for something else. */
 const RESERVED_COLUMNS = ["line", "step", "smiles", "canonical", "reward", "logReward", "error"];
 
-const componentNames = [...Object.keys(COMPONENTS), ...Object.keys(COMPONENT_FAMILIES)];
+const componentNames = [...Object.keys(COMPONENTS), ...Object.keys(COMPONENT_FAMILIES), SEH];
 
-const componentSchema = z.strictObject({
+const builtInSchema = z.strictObject({
+  type: z
+    .literal("builtIn")
+    .optional()
+    .describe("A component of molgfn; what a column without a type is."),
   component: z
     .string()
     .optional()
@@ -20,22 +27,38 @@ const componentSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe("What the component needs to know, where it does: similarity, substructure."),
-  transform: transformSchema
-    .optional()
-    .describe("How the value becomes a factor of the reward; each component has its default."),
-  weight: z
-    .number()
-    .nonnegative()
-    .default(1)
-    .describe("Weight in weightedSum, exponent in weightedProduct."),
+  ...columnSettings,
 });
+
+const componentSchema = z.discriminatedUnion("type", [builtInSchema, ...PLUGIN_SCHEMAS]);
 
 /** What is wrong with the component of a column, null if nothing is. */
 function nameProblem(name: string): string | null {
   if (componentNames.includes(name)) return null;
+  const plugin = PLUGIN_SCHEMAS.map(({ shape }) => shape.type.value).find((type) => type === name);
+  if (plugin) return `a component of your own needs its type; add type: ${plugin}`;
   const near = closest(name, componentNames);
   const hint = near ? `did you mean ${near}?` : `there are: ${componentNames.join(", ")}`;
   return `no component is named ${name} (${hint})`;
+}
+
+/** A column of a checked config. */
+export type ColumnConfig = z.output<typeof componentSchema>;
+
+/** A column that names a component of molgfn. */
+export type BuiltInConfig = z.output<typeof builtInSchema>;
+
+/** Whether a column is a component of molgfn. */
+export const isBuiltIn = (column: ColumnConfig): column is BuiltInConfig =>
+  column.type === undefined || column.type === "builtIn";
+
+/** What is wrong with a column. */
+function columnProblems(name: string, column: ColumnConfig): OptionProblem[] {
+  if (!isBuiltIn(column)) return [];
+  const { component, options } = column;
+  const problem = nameProblem(component ?? name);
+  if (problem === null) return optionProblems(component ?? name, options);
+  return [{ path: component === undefined ? [] : ["component"], message: problem }];
 }
 
 const componentsSchema = z
@@ -46,16 +69,8 @@ const componentsSchema = z
       context.addIssue({ code: "custom", path, message });
     if (names.length === 0) report([], `it must name at least one of ${componentNames.join(", ")}`);
     for (const name of names) {
-      const { component } = components[name];
-      const problem = nameProblem(component ?? name);
-      if (problem) report(component === undefined ? [name] : [name, "component"], problem);
-      else {
-        for (const { path, message } of optionProblems(
-          component ?? name,
-          components[name].options,
-        )) {
-          report([name, ...path], message);
-        }
+      for (const { path, message } of columnProblems(name, components[name])) {
+        report([name, ...path], message);
       }
       if (RESERVED_COLUMNS.includes(name)) {
         report([name], `the name ${name} is taken by another column; choose another one`);
@@ -69,7 +84,7 @@ const moleculeSchema = z
     type: z.literal("molecule").describe("Components of RDKit-sanitised molecules."),
     components: componentsSchema,
     combine: z
-      .enum(["product", "weightedSum", "weightedProduct"])
+      .enum(["product", "weightedSum", "weightedProduct", "tchebycheff"])
       .default("product")
       .describe("How the transformed components become one reward."),
     floor: z

@@ -10,6 +10,7 @@ import {
 import type { Smiles } from "../chem/smiles.ts";
 import type { ChunkRequest, ChunkResult, ComponentRequest } from "./chunk.ts";
 import { createComponents, type ReadyComponent } from "./components/createComponents.ts";
+import { type PluginRequest, runPlugin } from "./plugins/pluginRequest.ts";
 
 /** Stereo marks, isotopes, atom maps, explicit hydrogens: what RDKit's fast reading leaves as is. */
 const NEEDS_FULL_READING = /[@/\\:]|\[\d|\[H/;
@@ -70,17 +71,27 @@ function computeComponents(
   return problems.length === 0 ? null : problems.join("; ");
 }
 
+async function evaluatePluginChunk(
+  smiles: readonly string[],
+  request: PluginRequest,
+): Promise<ChunkResult> {
+  const { values, errors, info, seconds } = await runPlugin(request, smiles);
+  return { canonical: [...smiles], values, errors, plugin: { info, seconds } };
+}
+
 /**
- * Sanitises molecules with RDKit and computes their components.
+ * Sanitises molecules with RDKit and computes their components, or asks a plug-in.
  *
  * Values are computed from the canonical SMILES, so that they do not depend on how a molecule was
  * written. A molecule that fails is marked.
  *
  * @throws Error if RDKit or a component can't start, or if RDKit's WebAssembly breaks (it is of no
  *   use afterwards)
+ * @throws UserError if a plug-in can't be used
  */
 export async function evaluateChunk(request: ChunkRequest): Promise<ChunkResult> {
   const { smiles } = request;
+  if (request.plugin) return evaluatePluginChunk(smiles, request.plugin);
   const rdkit = await loadRdkit(request.rdkit);
   const components = readyComponents(rdkit, request.components);
   const width = components.length;

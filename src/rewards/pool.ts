@@ -11,7 +11,8 @@ export interface ChunkPool {
    * Evaluates one chunk. If its thread dies or takes too long, each molecule is tried once more by
    * itself; those that fail again get an error.
    *
-   * @throws whatever the worker's code throws: a bug, never a property of a molecule
+   * @throws UserError if a plug-in can't be used
+   * @throws whatever else the worker's code throws: a bug, never a property of a molecule
    */
   evaluate(request: ChunkRequest): Promise<ChunkResult>;
   /** Chunks whose thread died or took too long. */
@@ -88,14 +89,19 @@ export function createChunkPool(options: ChunkPoolOptions): ChunkPool {
   let lostChunks = 0;
   let closed = false;
 
-  /** @returns the result, or why there is none */
+  /**
+   * @returns the result, or why there is none
+   * @throws UserError of the thread
+   */
   const attempt = (request: ChunkRequest): Promise<ChunkResult | string> =>
     limited(async () => {
       if (closed) throw new Error("The reward's worker threads have been closed.");
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(), timeoutMs);
       try {
-        return (await pool.run(request, { signal: controller.signal })) as ChunkResult;
+        const result = (await pool.run(request, { signal: controller.signal })) as ChunkResult;
+        if (result.mistake !== undefined) throw new UserError(result.mistake);
+        return result;
       } catch (error) {
         const loss = closed ? undefined : lossOf(error, timeoutMs);
         if (loss === undefined) throw error;

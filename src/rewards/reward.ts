@@ -1,3 +1,6 @@
+import type { Composition } from "./composition.ts";
+import type { PluginUsage } from "./plugins/meteredSource.ts";
+
 /** What a reward says of a list of objects; every array is in the order of the objects. */
 export interface RewardBatch {
   /** Canonical text of each object, null where it can't be read. */
@@ -23,10 +26,17 @@ export interface RewardBatch {
 export interface RewardFunction {
   /** Names of the components, in the order of the config; none where a reward has no parts. */
   readonly columns: readonly string[];
+  /** How the columns become r; absent where a reward has no columns. */
+  readonly composition?: Composition;
   /** What `evaluate` is given: SMILES of molecules, or the text of the environment's `toObjects`. */
   readonly reads: "smiles" | "object";
-  /** @param objects SMILES of molecules, or the text of the environment's `toObjects` */
+  /**
+   * @param objects SMILES of molecules, or the text of the environment's `toObjects`
+   * @throws RewardStop if a component of the user's own is used up or broken: the run must stop
+   */
   evaluate(objects: readonly string[]): Promise<RewardBatch>;
-  /** Ends worker threads; no `evaluate` after it. */
+  /** What its components of the user's own have been used for; none where it has no such. */
+  usage?(): readonly PluginUsage[];
+  /** Ends worker threads and programs; no `evaluate` after it. */
   close(): Promise<void>;
 }

@@ -1,13 +1,14 @@
-import { inProcessBackend, threadedBackend } from "./backend.ts";
+import { inProcessBackend, type RewardBackend, threadedBackend } from "./backend.ts";
 import { createLruCache } from "./cache.ts";
 import type { ChunkResult } from "./chunk.ts";
-import type { ComponentName } from "./components/components.ts";
 import {
   batchOfRecords,
   createRecorder,
   type MoleculeRecord,
   type RewardColumn,
 } from "./moleculeRecord.ts";
+import { fillPlugins } from "./plugins/fillPlugins.ts";
+import type { MeteredSource } from "./plugins/meteredSource.ts";
 import type { RewardFunction } from "./reward.ts";
 import type { ScalarizationName } from "./scalarization.ts";
 
@@ -25,6 +26,18 @@ export interface RewardServiceOptions {
   readonly timeoutMs?: number;
   /** Module that the threads run instead of the bundled one; see `ChunkPoolOptions`. */
   readonly workerFile?: string;
+  /** Where values are computed, in place of a backend made of the settings above. */
+  readonly backend?: RewardBackend;
+  /** Of the columns of the user's own, in their order. */
+  readonly sources?: readonly MeteredSource[];
+}
+
+/** A backend as a config asks for it. */
+export function createBackend(
+  options: Pick<RewardServiceOptions, "threads" | "timeoutMs" | "workerFile">,
+): RewardBackend {
+  const { threads = 0, timeoutMs = 30_000, workerFile } = options;
+  return threads === 0 ? inProcessBackend() : threadedBackend({ threads, timeoutMs, workerFile });
 }
 
 /** Counts since the service was made. */
@@ -38,7 +51,7 @@ export interface RewardServiceStats {
   /** Computed SMILES without a reward. */
   readonly failed: number;
   /** Molecules that RDKit accepted, without a value of this component. */
-  readonly componentFailures: Readonly<Partial<Record<ComponentName, number>>>;
+  readonly componentFailures: Readonly<Record<string, number>>;
   /** Chunks whose thread died or took too long. */
   readonly lostChunks: number;
 }
@@ -54,22 +67,24 @@ export interface RewardService extends RewardFunction {
  * A record is cached under the SMILES as given and under the canonical one, so that another writing
  * of the same molecule shares it. A molecule that no thread could evaluate is remembered as failed.
  *
+ * Components of the user's own are asked for molecules only where all others have a value.
+ *
  * @throws UserError if threads are asked for and the worker has not been built
  */
 export function createRewardService(options: RewardServiceOptions): RewardService {
-  const { columns, combine = "product", threads = 0, cacheSize = 100_000 } = options;
-  const { timeoutMs = 30_000, workerFile } = options;
+  const { columns, combine = "product", cacheSize = 100_000, sources = [] } = options;
   const recorder = createRecorder(columns, combine);
-  const backend =
-    threads === 0 ? inProcessBackend() : threadedBackend({ threads, timeoutMs, workerFile });
+  const { components, plugins } = recorder;
+  const names = [...components, ...plugins].map(({ name }) => name);
+  const backend = options.backend ?? createBackend(options);
   const cache = createLruCache<MoleculeRecord>(cacheSize);
   const counts = { requested: 0, computed: 0, failed: 0 };
-  const componentFailures: Partial<Record<ComponentName, number>> = {};
+  const componentFailures: Record<string, number> = {};
 
   const countFailures = (result: ChunkResult, row: number): void => {
     if (result.canonical[row] === null) return;
-    recorder.components.forEach(({ name }, i) => {
-      if (!Number.isNaN(result.values[row * recorder.components.length + i])) return;
+    names.forEach((name, i) => {
+      if (!Number.isNaN(result.values[row * names.length + i])) return;
       componentFailures[name] = (componentFailures[name] ?? 0) + 1;
     });
   };
@@ -77,7 +92,9 @@ export function createRewardService(options: RewardServiceOptions): RewardServic
   /** Computes and remembers molecules that differ and are not in the cache. */
   const compute = async (smiles: readonly string[]): Promise<MoleculeRecord[]> => {
     if (smiles.length === 0) return [];
-    const result = await backend.evaluate(smiles, recorder.components);
+    const isKnown = (canonical: string) => cache.get(canonical) !== undefined;
+    const built = await backend.evaluate(smiles, components);
+    const result = await fillPlugins({ result: built, width: components.length, sources, isKnown });
     return smiles.map((text, row) => {
       const { canonical } = result;
       const known = canonical[row] === null ? undefined : cache.get(canonical[row]);
@@ -86,13 +103,14 @@ export function createRewardService(options: RewardServiceOptions): RewardServic
       if (record.canonical !== null) cache.set(record.canonical, record);
       counts.computed++;
       if (record.error !== null) counts.failed++;
-      countFailures(result, row);
+      if (known === undefined) countFailures(result, row);
       return record;
     });
   };
 
   return {
     columns: columns.map((column) => column.name),
+    composition: { parts: columns, combine },
     reads: "smiles",
     async evaluate(smiles) {
       const records = new Map<string, MoleculeRecord | undefined>();
@@ -106,12 +124,16 @@ export function createRewardService(options: RewardServiceOptions): RewardServic
         smiles.map((text) => records.get(text) as MoleculeRecord),
       );
     },
+    usage: () => sources.map((source) => source.usage()),
     stats: () => ({
       ...counts,
       reused: counts.requested - counts.computed,
       componentFailures: { ...componentFailures },
       lostChunks: backend.lostChunks(),
     }),
-    close: () => backend.close(),
+    async close() {
+      await Promise.all(sources.map((source) => source.close()));
+      await backend.close();
+    },
   };
 }

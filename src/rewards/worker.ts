@@ -1,4 +1,5 @@
-import type { ChunkRequest, ChunkResult } from "./chunk.ts";
+import { UserError } from "../core/errors.ts";
+import { type ChunkRequest, type ChunkResult, failedChunk } from "./chunk.ts";
 import { evaluateChunk } from "./evaluateChunk.ts";
 
 /** A trap of WebAssembly or an overrun stack: RDKit's memory can't be trusted any more. */
@@ -13,6 +14,8 @@ export default async function rewardWorker(request: ChunkRequest): Promise<Chunk
   } catch (error) {
     // The pool starts a new thread with a new RDKit, and tries each molecule by itself.
     if (breaksRdkit(error)) process.exit(1);
+    // Errors lose their class on the way to the main thread.
+    if (error instanceof UserError) return { ...failedChunk(request, ""), mistake: error.message };
     throw error;
   }
 }

@@ -21,7 +21,9 @@ const molecule = (components: unknown, rest: object = {}) => ({
   ...rest,
 });
 
-const ALL_NAMES = [...Object.keys(COMPONENTS), ...Object.keys(COMPONENT_FAMILIES)].join(", ");
+const ALL_NAMES = [...Object.keys(COMPONENTS), ...Object.keys(COMPONENT_FAMILIES), "seh"].join(
+  ", ",
+);
 
 test("the names of the built-in components are the public ones", () => {
   const properties =
@@ -69,9 +71,9 @@ test("a column may have a name of its own, so that one component can be there tw
   const small = { component: "molWt", transform: { type: "linear", low: 500, high: 200 } };
   const config = rewardSection.parse(molecule({ small, molWt: {} }));
   if (config.type !== "molecule") throw new Error("not a molecule reward");
-  expect(rewardColumns(config.components).map((c) => [c.name, c.component])).toEqual([
-    ["small", "molWt"],
-    ["molWt", "molWt"],
+  expect(rewardColumns(config.components)).toMatchObject([
+    { name: "small", component: "molWt" },
+    { name: "molWt", component: "molWt" },
   ]);
 });
 

@@ -10,6 +10,14 @@ export function clip(value: number, { low, high }: { low: number; high: number }
   return clamp(value, low, high);
 }
 
+/** v / divisor forced into [low, high], as the field scales docking scores. */
+export function scaledClip(
+  value: number,
+  { divisor, low, high }: { divisor: number; low: number; high: number },
+): number {
+  return clamp(value / divisor, low, high);
+}
+
 /** 0 at `low`, 1 at `high`, linear between, flat beyond; `low` above `high` prefers small values. */
 export function linear(value: number, { low, high }: { low: number; high: number }): number {
   return clamp((value - low) / (high - low), 0, 1);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { molWtLinear, saClamped, saLinear } from "./normalizations.ts";
 import { range } from "./range.ts";
-import { clip, gaussian, identity, linear, sigmoid } from "./shapes.ts";
+import { clip, gaussian, identity, linear, scaledClip, sigmoid } from "./shapes.ts";
 
 const low = z.number().describe("Lower end, in the unit of the component.");
 const high = z.number().describe("Upper end, in the unit of the component.");
@@ -34,6 +34,17 @@ export const transformSchema = z.discriminatedUnion("type", [
       type: z.literal("clip").describe("The value forced into [low, high]."),
       low,
       high,
+    })
+    .refine((options) => options.low <= options.high, ordered),
+  z
+    .strictObject({
+      type: z.literal("scaledClip").describe("value / divisor, forced into [low, high]."),
+      divisor: z
+        .number()
+        .refine((divisor) => divisor !== 0, notZero)
+        .describe("What the value is divided by."),
+      low: z.number().describe("Least result."),
+      high: z.number().describe("Greatest result."),
     })
     .refine((options) => options.low <= options.high, ordered),
   z
@@ -79,6 +90,8 @@ export function createTransform(options: TransformOptions): (value: number) => n
       return (value) => range(value, options);
     case "clip":
       return (value) => clip(value, options);
+    case "scaledClip":
+      return (value) => scaledClip(value, options);
     case "linear":
       return (value) => linear(value, options);
     case "sigmoid":
