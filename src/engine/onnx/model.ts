@@ -22,10 +22,12 @@ export interface NodeRecord {
 export interface TypedName {
   readonly name: string;
   readonly dtype: ValueType;
-  readonly shape: readonly number[];
+  /** A length that differs from run to run has a name. */
+  readonly shape: readonly (number | string)[];
 }
 
 export interface ConstantRecord extends TypedName {
+  readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
@@ -75,13 +77,19 @@ function constantMessage({ name, dtype, shape, bytes }: ConstantRecord): Message
 
 function valueInfoMessage({ name, dtype, shape }: TypedName): MessageWriter {
   const dimensions = createMessage();
-  for (const length of shape) dimensions.message(1, createMessage().int(1, length));
+  for (const length of shape) {
+    const dimension = createMessage();
+    dimensions.message(
+      1,
+      typeof length === "number" ? dimension.int(1, length) : dimension.text(2, length),
+    );
+  }
   const tensorType = createMessage().int(1, TYPE_CODES[dtype]).message(2, dimensions);
   return createMessage().text(1, name).message(2, createMessage().message(1, tensorType));
 }
 
 /**
- * A `ModelProto` file (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto) with fixed shapes.
+ * A `ModelProto` file (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
  * Nodes must come in an order in which every input is known.
  */
 export function encodeModel({ nodes, constants, inputs, outputs }: ModelRecord): Uint8Array {

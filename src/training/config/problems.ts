@@ -33,7 +33,8 @@ function unknownKeys(
   const setting = settingAt(schema, source.values, path) ?? schema;
   const variant = chosenVariant(setting, group);
   const known = keysOf(variant);
-  const type = variant !== setting ? ` of type ${quoted(valueAt(group, ["type"]))}` : "";
+  const tag = valueAt(group, ["type"]);
+  const type = variant !== setting && tag !== undefined ? ` of type ${quoted(tag)}` : "";
   return issue.keys.map((key) => {
     const name = joined([...path, key]);
     const elsewhere = pathsNamed(schema, key).find((path) => path !== name);

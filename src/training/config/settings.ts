@@ -21,10 +21,20 @@ function tagOf(variant: Setting): string | undefined {
   return typeof tag === "string" ? tag : undefined;
 }
 
-/** The variant of a tagged union that `value` chose by its `type`; other settings as they are. */
+/**
+ * The variant of a tagged union that `value` chose by its `type`, or the one that needs none; other
+ * settings as they are.
+ */
 export function chosenVariant(setting: Setting, value: unknown): Setting {
   const type = isGroup(value) ? value.type : undefined;
-  return variants(setting).find((variant) => tagOf(variant) === type) ?? setting;
+  const all = variants(setting);
+  const isUsual = (variant: Setting) =>
+    tagOf(variant) !== undefined && !(variant.required ?? []).includes("type");
+  return (
+    all.find((variant) => tagOf(variant) === type) ??
+    (type === undefined ? all.find(isUsual) : undefined) ??
+    setting
+  );
 }
 
 function child(setting: Setting, key: string | number): Setting | undefined {
