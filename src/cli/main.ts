@@ -7,6 +7,7 @@ import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
+import { reportCommand } from "./report.ts";
 import { sampleCommand } from "./sample.ts";
 import { scoreCommand } from "./score.ts";
 import { trainCommand } from "./train.ts";
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   sample: sampleCommand,
   score: scoreCommand,
   evaluate: evaluateCommand,
+  report: reportCommand,
   config: configCommand,
   export: exportCommand,
   bench: benchCommand,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modesSection } from "./modes.ts";
 
 export { environmentSection } from "../../env/config.ts";
 
@@ -89,18 +90,6 @@ export const trainingSection = z.strictObject({
   keepCheckpoints: z.int().min(1).default(2).describe("Newest checkpoints that are kept."),
 });
 
-/** The replay buffer of terminal objects. */
-export const replaySection = z.strictObject({
-  capacity: z.int().min(1).default(10_000).describe("Most objects kept; the oldest leave first."),
-  share: z
-    .number()
-    .min(0)
-    .lt(1)
-    .default(0.25)
-    .describe("Share of the trajectories of a step that end in replayed objects; 0 turns it off."),
-  warmup: z.int().min(0).default(1000).describe("Objects in the buffer before any is replayed."),
-});
-
 /** What is measured while training. */
 export const evaluationSection = z.strictObject({
   exactEverySteps: z
@@ -113,4 +102,5 @@ export const evaluationSection = z.strictObject({
     .min(0)
     .default(20_000)
     .describe("Most states of a space for which the exact distribution is computed."),
+  modes: modesSection.optional().describe("What `report` counts as a mode."),
 });

@@ -1,0 +1,101 @@
+import { analyzeSmiles } from "../../chem/describe.ts";
+import { morganBits } from "../../chem/fingerprints/morganFingerprint.ts";
+import { correlation } from "../../evaluation/correlation.ts";
+import { byReward } from "../../evaluation/molecules/byReward.ts";
+import { sphereExclusion } from "../../evaluation/molecules/sphereExclusion.ts";
+import { paretoFront } from "../../evaluation/multiObjective/paretoFront.ts";
+import type { RunFiles } from "./runFiles.ts";
+
+type Objects = RunFiles["objects"];
+
+/** Picks are less similar to each other than this, Tanimoto. */
+const PICK_SIMILARITY = 0.5;
+/** Best molecules that picks are chosen from. */
+const PICK_FROM = 1000;
+
+const fingerprints = (smiles: readonly string[]): Uint32Array[] =>
+  smiles.map((text) => morganBits(analyzeSmiles(text)));
+
+/** Places of the `count` objects of highest reward, the best first. */
+export function bestObjects({ reward }: Objects, count: number): number[] {
+  return byReward(reward).slice(0, count);
+}
+
+/** Places of up to `count` of the best molecules, no two of them alike, the best first. */
+export function diversePicks(objects: Objects, count: number): number[] {
+  const candidates = bestObjects(objects, PICK_FROM);
+  const packed = fingerprints(candidates.map((place) => objects.text[place]));
+  return sphereExclusion(packed, PICK_SIMILARITY)
+    .slice(0, count)
+    .map((row) => candidates[row]);
+}
+
+/**
+ * Places of the modes in the order in which they were found.
+ *
+ * @param similarity modes are less similar than this to those found before, Tanimoto; undefined
+ *   where every object of enough reward is a mode
+ */
+export function modesInOrder(
+  { text, reward }: Objects,
+  threshold: number,
+  similarity?: number,
+): number[] {
+  // Rewards are compared as they were written: sums of decimal numbers may differ in the last bit.
+  const least = threshold - 1e-9 * Math.abs(threshold);
+  const above = Array.from(reward, (_, place) => place).filter((place) => reward[place] >= least);
+  if (similarity === undefined) return above;
+  const packed = fingerprints(above.map((place) => text[place]));
+  return sphereExclusion(packed, similarity).map((row) => above[row]);
+}
+
+/** Two components against each other. */
+export interface Front {
+  readonly x: string;
+  readonly y: string;
+  /** Places of the objects shown. */
+  readonly objects: readonly number[];
+  /** Of these, the ones that are not dominated, in the order of x. */
+  readonly front: readonly number[];
+  readonly spearman: number;
+}
+
+/** Most points of a picture, those of the front among them. */
+const MOST_POINTS = 1500;
+/** Most pairs of components. */
+const MOST_PAIRS = 6;
+
+function frontOf(
+  objects: Objects,
+  pair: readonly [string, string],
+  factors: Factors,
+): Front | undefined {
+  const [x, y] = pair;
+  const [a, b] = pair.map((name) => objects.values[name]);
+  const known = Array.from(a, (_, place) => place).filter(
+    (place) => a[place] + b[place] < Infinity,
+  );
+  if (known.length < 3) return undefined;
+  const points = known.map((place) => [factors[x](a[place]), factors[y](b[place])]);
+  const onFront = paretoFront(points).map((row) => known[row]);
+  const stride = Math.max(1, Math.ceil(known.length / MOST_POINTS));
+  const shown = known.filter((_, row) => row % stride === 0);
+  const objectsShown = [...new Set([...shown, ...onFront])];
+  const rowOf = new Map(objectsShown.map((place, row) => [place, row]));
+  const front = onFront.sort((i, j) => a[i] - a[j]).map((place) => rowOf.get(place) as number);
+  const { spearman } = correlation(
+    known.map((i) => a[i]),
+    known.map((i) => b[i]),
+  );
+  return { x, y, objects: objectsShown, front, spearman };
+}
+
+/** How each component contributes to the reward: its transform. */
+export type Factors = Readonly<Record<string, (value: number) => number>>;
+
+/** The Pareto front of each pair of components, judged by their factors; the first six pairs. */
+export function paretoFronts(objects: Objects, factors: Factors): Front[] {
+  const names = Object.keys(factors).filter((name) => objects.values[name] !== undefined);
+  const pairs = names.flatMap((x, i) => names.slice(i + 1).map((y) => [x, y] as const));
+  return pairs.slice(0, MOST_PAIRS).flatMap((pair) => frontOf(objects, pair, factors) ?? []);
+}
