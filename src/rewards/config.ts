@@ -3,11 +3,16 @@ import { closest } from "../core/closest.ts";
 import { COMPONENTS } from "./components/components.ts";
 import { COMPONENT_FAMILIES } from "./components/families.ts";
 import { type OptionProblem, optionProblems } from "./components/optionProblems.ts";
+import { GRID_OBJECTIVE_NAMES } from "./gridObjectives.ts";
 import { DEFAULT_FLOOR } from "./logReward.ts";
 import { columnSettings, PLUGIN_SCHEMAS } from "./plugins/config.ts";
+import { SCALARIZATIONS, type ScalarizationName } from "./scalarization.ts";
 
 /** The one component that comes as a model of its own; `seh: {}` is short for `type: seh`. */
 export const SEH = "seh";
+
+/** How the columns of a reward become one number. */
+const COMBINATIONS = Object.keys(SCALARIZATIONS) as [ScalarizationName, ...ScalarizationName[]];
 
 /** Column names that `score` and molecules.jsonl use for something else. */
 const RESERVED_COLUMNS = ["line", "step", "smiles", "canonical", "reward", "logReward", "error"];
@@ -84,7 +89,7 @@ const moleculeSchema = z
     type: z.literal("molecule").describe("Components of RDKit-sanitised molecules."),
     components: componentsSchema,
     combine: z
-      .enum(["product", "weightedSum", "weightedProduct", "tchebycheff"])
+      .enum(COMBINATIONS)
       .default("product")
       .describe("How the transformed components become one reward."),
     floor: z
@@ -127,6 +132,23 @@ const hypergridSchema = z.strictObject({
   r2: z.number().nonnegative().default(2).describe("Added in the band inside it."),
 });
 
+const gridObjectivesSchema = z.strictObject({
+  type: z.literal("gridObjectives").describe("Several functions on a grid of 2 dimensions."),
+  objectives: z
+    .array(z.enum(GRID_OBJECTIVE_NAMES))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, {
+      error: "no name may be there twice",
+    })
+    .default(["branin", "currin"])
+    .describe("The functions, one column each."),
+  combine: z
+    .enum(COMBINATIONS)
+    .default("weightedSum")
+    .describe("How the functions become one reward."),
+  least: z.number().min(0).lt(1).default(0.1).describe("A function's value in its worst cell."),
+});
+
 const hashedSchema = z
   .strictObject({
     type: z.literal("hashed").describe("A random number for each object, for tests of exactness."),
@@ -151,6 +173,7 @@ const tableSchema = z.strictObject({
 export const rewardSection = z.discriminatedUnion("type", [
   moleculeSchema,
   hypergridSchema,
+  gridObjectivesSchema,
   hashedSchema,
   tableSchema,
 ]);

@@ -1,24 +1,16 @@
 import { loadRdkit } from "../chem/rdkit.ts";
 import { ConfigError, UserError } from "../core/errors.ts";
-import type { ComponentName } from "./components/components.ts";
 import { createComponents } from "./components/createComponents.ts";
-import { DEFAULT_TRANSFORMS } from "./components/defaultTransforms.ts";
-import { optionSchemaOf } from "./components/optionSchemas.ts";
-import {
-  type ColumnConfig,
-  isBuiltIn,
-  type MoleculeRewardConfig,
-  type RewardConfig,
-  SEH,
-} from "./config.ts";
+import type { MoleculeRewardConfig, RewardConfig } from "./config.ts";
+import { gridObjectives } from "./gridObjectives.ts";
 import { hashedReward } from "./hashedReward.ts";
 import { hypergridReward } from "./hypergridReward.ts";
 import { DEFAULT_FLOOR } from "./logReward.ts";
 import { isPlugin, type RewardColumn } from "./moleculeRecord.ts";
-import { type PluginConfig, sehConfig } from "./plugins/config.ts";
 import type { MeteredSource } from "./plugins/meteredSource.ts";
 import { openPlugin } from "./plugins/openPlugins.ts";
 import type { RewardFunction } from "./reward.ts";
+import { rewardColumns } from "./rewardColumns.ts";
 import { createBackend, createRewardService } from "./service.ts";
 import { tableReward } from "./tableReward.ts";
 
@@ -34,35 +26,6 @@ export interface RewardContext {
 export interface RewardOptions {
   /** Folder of the run: counts of calls and the words of commands are kept in it. */
   readonly runFolder?: string;
-}
-
-/** In the field's convention the reward of the sEH proxy is clip(prediction / 8, 1e-4, 100). */
-const SEH_TRANSFORM = { type: "scaledClip", divisor: 8, low: 1e-4, high: 100 } as const;
-
-/** The settings of a component of the user's own, undefined for one of molgfn. */
-function pluginOf(name: string, column: ColumnConfig): PluginConfig | undefined {
-  if (!isBuiltIn(column)) return column;
-  const { component = name, transform, weight } = column;
-  return component === SEH ? sehConfig({ transform, weight }) : undefined;
-}
-
-function pluginColumn(name: string, plugin: PluginConfig): RewardColumn {
-  const usual = plugin.type === "seh" ? SEH_TRANSFORM : ({ type: "identity" } as const);
-  return { name, plugin, transform: plugin.transform ?? usual, weight: plugin.weight };
-}
-
-/** The columns of a checked config, defaults filled in. */
-export function rewardColumns(components: MoleculeRewardConfig["components"]): RewardColumn[] {
-  return Object.entries(components).map(([name, options]) => {
-    const plugin = pluginOf(name, options);
-    if (plugin !== undefined) return pluginColumn(name, plugin);
-    if (!isBuiltIn(options)) throw new Error(`rewardColumns: ${options.type} is no plug-in.`);
-    const component = (options.component ?? name) as ComponentName;
-    const transform = options.transform ?? DEFAULT_TRANSFORMS[component];
-    const column = { name, component, transform, weight: options.weight };
-    const schema = optionSchemaOf(component);
-    return schema === undefined ? column : { ...column, options: schema.parse(options.options) };
-  });
 }
 
 /**
@@ -86,6 +49,17 @@ async function checkOptions(columns: readonly RewardColumn[]): Promise<void> {
 /** Log reward of the invalid objects of a reward, nats. */
 export function rewardFloor(config: RewardConfig): number {
   return config.type === "molecule" ? config.floor : DEFAULT_FLOOR;
+}
+
+/** Size of the grid that a reward of grids needs. */
+function gridOf(reward: string, env: RewardContext | undefined) {
+  const { dimensions, side } = env ?? {};
+  if (dimensions !== undefined && side !== undefined) return { dimensions, side };
+  throw new ConfigError(
+    `reward.type is ${reward}, which is defined on grids only` +
+      `${env ? `, but env.type is ${env.type}` : ""}. ` +
+      "Set env.type to hypergrid, or choose another reward.",
+  );
 }
 
 async function createMoleculeReward(
@@ -124,17 +98,10 @@ export async function createReward(
   switch (config.type) {
     case "molecule":
       return createMoleculeReward(config, options);
-    case "hypergrid": {
-      const { dimensions, side } = env ?? {};
-      if (dimensions !== undefined && side !== undefined) {
-        return hypergridReward({ dimensions, side, ...config });
-      }
-      throw new ConfigError(
-        "reward.type is hypergrid, which is defined on grids only" +
-          `${env ? `, but env.type is ${env.type}` : ""}. ` +
-          "Set env.type to hypergrid, or choose another reward.",
-      );
-    }
+    case "hypergrid":
+      return hypergridReward({ ...gridOf(config.type, env), ...config });
+    case "gridObjectives":
+      return gridObjectives({ ...gridOf(config.type, env), ...config });
     case "hashed":
       return hashedReward(config);
     case "table":

@@ -4,8 +4,9 @@ import { COMPONENTS, type ComponentName } from "../../src/rewards/components/com
 import { DEFAULT_TRANSFORMS } from "../../src/rewards/components/defaultTransforms.ts";
 import { COMPONENT_FAMILIES } from "../../src/rewards/components/families.ts";
 import { rewardSection } from "../../src/rewards/config.ts";
-import { createReward, rewardColumns, rewardFloor } from "../../src/rewards/createReward.ts";
+import { createReward, rewardFloor } from "../../src/rewards/createReward.ts";
 import { OBJECTIVES } from "../../src/rewards/objectives/objectives.ts";
+import { rewardColumns } from "../../src/rewards/rewardColumns.ts";
 import { transformSchema } from "../../src/rewards/transforms/transform.ts";
 
 /** `path: message` of each problem. */

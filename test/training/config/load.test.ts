@@ -173,7 +173,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("missing", () => {
     expect(problemOf("seed: 1")).toBe(
-      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid, hashed or table.",
+      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid, gridObjectives, hashed or table.",
     );
     expect(problemOf(`${REWARD}env: { maxFragments: 3 }`)).toBe(
       "a.yaml:2: env.type is missing; it must be fragments, atoms, graphs, strings or hypergrid.",
@@ -192,7 +192,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
       "a.yaml:4: env.minFragments is 5; it must not exceed maxFragments.",
     );
     expect(problemOf(`${REWARD}env: { type: hypergrid }`)).toBe(
-      'a.yaml:1: reward.type is "molecule"; with env.type hypergrid it must be hypergrid or hashed.',
+      'a.yaml:1: reward.type is "molecule"; with env.type hypergrid it must be hypergrid or hashed or gridObjectives.',
     );
     expect(problemOf(`${REWARD}temperature: { type: uniform, low: 9, high: 2 }`)).toBe(
       "a.yaml:2: temperature.low is 9; it must be below high.",
