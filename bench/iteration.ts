@@ -1,6 +1,5 @@
 import { PHASES } from "../src/core/phaseClock.ts";
 import { measureMatmulRate } from "../src/engine/matmulRate.ts";
-import { createObjective } from "../src/objectives/config.ts";
 import { bucketFor, rowPadding } from "../src/policies/batchShape.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
@@ -48,7 +47,6 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       config,
       ...assembly,
       programs: counter.programs,
-      objective: createObjective(config.objective),
     });
     const rows: Row[] = [];
     const isLarge = config.training.trajectoriesPerStep >= LARGE.from;

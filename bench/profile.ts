@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOnnxCpuExecutor } from "../src/engine/executors/onnxCpu.ts";
-import { createObjective } from "../src/objectives/config.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { createTrainer } from "../src/training/trainer.ts";
@@ -104,7 +103,6 @@ export async function benchProfile(given: ResolvedConfig, log: (line: string) =>
       config,
       ...assembly,
       programs: captured.programs,
-      objective: createObjective(config.objective),
     });
     const { batch } = await trainer.update();
     log("update");

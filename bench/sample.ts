@@ -1,11 +1,11 @@
 import { createRng } from "../src/core/rng.ts";
 import { measureMatmulRate } from "../src/engine/matmulRate.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
-import { rewardObjects } from "../src/training/batch.ts";
 import { conditioningSize, encodeBetas, highestBeta } from "../src/training/conditioning.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { initializeModel } from "../src/training/model.ts";
 import { createPolicyRunner } from "../src/training/policyRunner.ts";
+import { rewardObjects } from "../src/training/rewardObjects.ts";
 import { sampleForward } from "../src/training/trajectories.ts";
 import { countingPrograms, peakMemoryMB, summarize } from "./measure.ts";
 

@@ -1,4 +1,4 @@
-import type { GraphBatch, GraphSpec } from "./graphBatch.ts";
+import type { BackwardPlaces, GraphBatch, GraphSpec } from "./graphBatch.ts";
 
 /** Rows of a matrix with `columns` columns, in order of `rows`. */
 function takeRows<T extends Int32Array | Uint8Array>(
@@ -36,6 +36,27 @@ function renumber(count: number, rows: Int32Array): Int32Array {
   return numbers;
 }
 
+/** The places of some graphs. */
+function selectPlaces(
+  { offsets, node, partner, kind }: BackwardPlaces,
+  graphs: Int32Array,
+  newNode: Int32Array,
+): BackwardPlaces {
+  const kept: number[] = [];
+  const newOffsets = new Int32Array(graphs.length + 1);
+  graphs.forEach((graph, i) => {
+    for (let b = offsets[graph]; b < offsets[graph + 1]; b++) kept.push(b);
+    newOffsets[i + 1] = kept.length;
+  });
+  const rows = Int32Array.from(kept);
+  return {
+    offsets: newOffsets,
+    node: takeInts(node, rows).map((old) => newNode[old]),
+    partner: takeInts(partner, rows).map((old) => newNode[old]),
+    kind: takeInts(kind, rows),
+  };
+}
+
 /**
  * A batch of some graphs of another.
  *
@@ -67,5 +88,6 @@ export function selectGraphs(spec: GraphSpec, batch: GraphBatch, graphs: Int32Ar
     siteOffsets: offsets,
     graphMask: takeBytes(batch.graphMask, graphs, spec.graphActions),
     siteMask: takeBytes(batch.siteMask, sites, spec.siteActions),
+    ...(batch.backward && { backward: selectPlaces(batch.backward, graphs, newNode) }),
   };
 }

@@ -1,37 +1,63 @@
 import { z } from "zod";
-import type { Tensor } from "../engine/tf.ts";
+import { type Tensor, tf } from "../engine/tf.ts";
+import { maximumEntropy, pessimistic, trajectoryLikelihood } from "./backwardLikelihood.ts";
+import type { BackwardPolicyConfig } from "./backwardPolicyConfig.ts";
+import { BUILDERS } from "./builders.ts";
+import { guideResidual } from "./guidedTrajectoryBalance.ts";
 import type { Objective } from "./objective.ts";
-import { huber, squared } from "./regression.ts";
-import { trajectoryBalance } from "./trajectoryBalance.ts";
+import { type ObjectiveItem, objectiveItem } from "./sections.ts";
+import type { Needs } from "./terms.ts";
 
-/** Residuals of balance conditions by their name in a config. */
-export const OBJECTIVES = { trajectoryBalance } as const;
-
-/** Losses of a residual by their name in a config. */
-export const REGRESSIONS = { squared, huber } as const;
-
-const trajectoryBalanceSection = z.strictObject({
-  type: z.literal("trajectoryBalance").describe("Trajectory balance (Malkin et al. 2022)."),
-  loss: z
-    .enum(["squared", "huber"])
-    .default("squared")
-    .describe("How residuals count: squared, or huber, which large ones pull on less."),
-  huberDelta: z
-    .number()
-    .positive()
-    .default(1)
-    .describe("Residual in nats from which huber grows linearly; read by huber alone."),
-});
-
-/** The `objective` section of a config. */
-export const objectiveSection = z.discriminatedUnion("type", [trajectoryBalanceSection]);
+/** The `objective` section of a config: one objective, or several whose losses are added. */
+export const objectiveSection = z.union([objectiveItem, z.array(objectiveItem).min(1)]);
 
 /** An objective section with its defaults filled in. */
 export type ObjectiveConfig = z.output<typeof objectiveSection>;
 
-/** The objective that a config names. */
-export function createObjective({ type, loss, huberDelta }: ObjectiveConfig): Objective {
-  const residual = OBJECTIVES[type];
-  const cost = (value: Tensor): Tensor => REGRESSIONS[loss](value, huberDelta);
-  return (terms) => cost(residual(terms));
+/** The objectives of a section, whether it names one or several. */
+export const objectiveItems = (config: ObjectiveConfig): readonly ObjectiveItem[] =>
+  Array.isArray(config) ? config : [config];
+
+const create = (item: ObjectiveItem): Objective =>
+  (BUILDERS[item.type] as (item: ObjectiveItem) => Objective)(item);
+
+/** What a backward policy is trained by, where that is not the objective itself. */
+const BACKWARD_LOSSES: Partial<Record<BackwardPolicyConfig["type"], Objective>> = {
+  trajectoryLikelihood: { needs: {}, losses: trajectoryLikelihood },
+  pessimistic: { needs: {}, losses: pessimistic },
+  maximumEntropy: { needs: {}, losses: (terms) => tf.square(maximumEntropy(terms)) },
+  guided: { needs: { guide: true }, losses: (terms) => tf.square(guideResidual(terms)) },
+};
+
+/** All needs of several objectives. */
+const joinNeeds = (parts: readonly Objective[]): Needs =>
+  Object.assign({}, ...parts.map(({ needs }) => needs));
+
+/**
+ * The objective that a config names: the weighted sum of its items, and what the backward policy is
+ * trained by.
+ */
+export function createObjective(
+  config: ObjectiveConfig,
+  backwardPolicy: BackwardPolicyConfig = { type: "uniform" },
+): Objective {
+  const items = objectiveItems(config);
+  const parts = items.map(create);
+  const { type } = backwardPolicy;
+  const isFixed = type === "maximumEntropy" && backwardPolicy.counts === "analytic";
+  const backward = isFixed ? undefined : BACKWARD_LOSSES[type];
+  const all = backward ? [...parts, backward] : parts;
+  const weights = [...items.map(({ weight }) => weight), 1];
+  const implied = parts.find(({ logZ }) => logZ);
+  return {
+    needs: joinNeeds(all),
+    losses: (terms) =>
+      all
+        .map((part, i): Tensor => {
+          const losses = part.losses(terms);
+          return weights[i] === 1 ? losses : tf.mul(losses, weights[i]);
+        })
+        .reduce((sum, losses) => tf.add(sum, losses)),
+    ...(implied?.logZ && { logZ: implied.logZ }),
+  };
 }

@@ -1,26 +1,15 @@
-import { assertSameLength } from "../core/errors.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import type { Terms } from "./terms.ts";
 
-/** What a trajectory objective reads, one number a trajectory. */
-export interface TrajectoryTerms {
-  /** [T] nats */
-  readonly logZ: Tensor;
-  /** [T] summed over the trajectory, nats */
-  readonly logPF: Tensor;
-  /** [T] summed over the trajectory, nats */
-  readonly logPB: Tensor;
-  /** [T] nats, beta already applied */
-  readonly logReward: Tensor;
-}
+/** [T] sums over the transitions of each trajectory. */
+export const sumSteps = (values: Tensor): Tensor => tf.sum(values, 1);
 
 /**
- * The residual of trajectory balance (Malkin et al. 2022, arXiv:2201.13259, eq. 14), 0 where the
+ * The residual of trajectory balance (Malkin et al. 2022, arXiv:2201.13259), 0 where the
  * flow is balanced: log Z + sum log PF - log R - sum log PB.
  *
  * @returns [T] nats
- * @throws ShapeError if the lengths differ
  */
-export function trajectoryBalance({ logZ, logPF, logPB, logReward }: TrajectoryTerms): Tensor {
-  assertSameLength("trajectoryBalance", { logZ, logPF, logPB, logReward });
-  return tf.sub(tf.add(logZ, logPF), tf.add(logReward, logPB));
+export function trajectoryBalance({ logZ, logPF, logPB, logReward }: Terms): Tensor {
+  return tf.sub(tf.add(logZ, sumSteps(logPF)), tf.add(logReward, sumSteps(logPB)));
 }

@@ -42,11 +42,42 @@ export function actionLogits({ graphLogits, siteLogits }: PolicyOutputs): Record
   return siteLogits ? { graphLogits, siteLogits } : { graphLogits };
 }
 
+/** What a policy says of one action of each graph. */
+export interface ChosenLogits {
+  /** [G] the action's logit; about -1e9 for an illegal one. */
+  readonly logit: Tensor;
+  /** [G] log of the sum of exp over the logits of all legal actions. */
+  readonly logNormalizer: Tensor;
+  /** [G] logit of stop, about -1e9 where it is illegal. */
+  readonly stopLogit: Tensor;
+}
+
+/**
+ * Logits of one action of each graph, and what normalises them.
+ *
+ * @param chosen [G] int32 into the graph logits followed by the site logits (`flatActionIndices`)
+ */
+export function chosenLogits(
+  outputs: PolicyOutputs,
+  batch: PolicyTensors,
+  chosen: Tensor,
+): ChosenLogits {
+  const logits = maskedLogits(outputs, batch);
+  const flat = [logits.graph, ...(logits.site ? [logits.site.logits] : [])];
+  const all = tf.concat(flat.map((part) => tf.reshape(part, [part.size])));
+  const numGraphs = logits.graph.shape[0];
+  return {
+    logit: gatherRows(all, chosen),
+    logNormalizer: logNormalizer(logits),
+    stopLogit: tf.reshape(tf.slice(logits.graph, [0, 0], [numGraphs, 1]), [numGraphs]),
+  };
+}
+
 /**
  * Log-probability of one action of each graph: its logit less the log sum of exp over the legal
  * actions of the graph.
  *
- * @param chosen [G] int32 into the graph logits followed by the site logits (`flatActionIndices`)
+ * @param chosen as in `chosenLogits`
  * @returns [G] nats; about -1e9 for an illegal action, never NaN
  */
 export function chosenLogProbabilities(
@@ -54,8 +85,6 @@ export function chosenLogProbabilities(
   batch: PolicyTensors,
   chosen: Tensor,
 ): Tensor {
-  const logits = maskedLogits(outputs, batch);
-  const flat = [logits.graph, ...(logits.site ? [logits.site.logits] : [])];
-  const all = tf.concat(flat.map((part) => tf.reshape(part, [part.size])));
-  return tf.sub(gatherRows(all, chosen), logNormalizer(logits));
+  const { logit, logNormalizer: total } = chosenLogits(outputs, batch, chosen);
+  return tf.sub(logit, total);
 }

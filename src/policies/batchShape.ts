@@ -13,6 +13,8 @@ export interface BatchShape {
   readonly maxNodes: number;
   /** Sites of the graph that has most; 0 if the environment has no site actions. */
   readonly maxSites: number;
+  /** Backward actions, at least one more than the batch has; 0 if the batch lists none. */
+  readonly backward: number;
 }
 
 /** From this many node rows on, padding costs more than the extra programs of a finer grid. */
@@ -49,6 +51,7 @@ export const largestShape = (a: BatchShape, b: BatchShape): BatchShape => ({
   sites: Math.max(a.sites, b.sites),
   maxNodes: Math.max(a.maxNodes, b.maxNodes),
   maxSites: Math.max(a.maxSites, b.maxSites),
+  backward: Math.max(a.backward, b.backward),
 });
 
 /** Share of the rows of a shape, nodes and virtual nodes, that hold nothing of the batch. */
@@ -109,5 +112,8 @@ export function bucketFor(spec: GraphSpec, batch: GraphBatch): BatchShape {
     sites: hasSites ? roundToRatio(batch.siteNode.length + 1, nodes, ratios.sites) : 0,
     maxNodes: layoutNodes(spec, batch, graphs),
     maxSites: hasSites ? layoutSites(batch.siteOffsets) : 0,
+    backward: batch.backward
+      ? roundToRatio(batch.backward.node.length + 1, nodes, ratios.sites)
+      : 0,
   };
 }

@@ -3,7 +3,7 @@ import type { GraphSpec } from "../core/graphBatch.ts";
 import { gine } from "./gine.ts";
 import { graphTransformer } from "./graphTransformer.ts";
 import { mlp } from "./mlp.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy, PolicyHeads } from "./policy.ts";
 
 /** Networks by their name in a config. */
 export const POLICIES = { graphTransformer, gine, mlp } as const;
@@ -72,20 +72,27 @@ export const policySection = z.discriminatedUnion("type", [
 /** A policy section with its defaults filled in. */
 export type PolicyConfig = z.output<typeof policySection>;
 
-type CreatePolicy = (config: PolicyConfig, spec: GraphSpec, conditioningSize: number) => Policy;
+type CreatePolicy = (
+  config: PolicyConfig,
+  spec: GraphSpec,
+  conditioningSize: number,
+  heads: PolicyHeads,
+) => Policy;
 
 /**
  * The policy that a config names, for an environment of this spec.
  *
  * @param conditioningSize C, columns of the conditioning; 0 for none
+ * @param heads what it says beside the logits of forward actions
  * @throws ConfigError if the network can't be built so or doesn't suit the environment
  */
 export function createPolicy(
   config: PolicyConfig,
   spec: GraphSpec,
   conditioningSize: number,
+  heads: PolicyHeads = {},
 ): Policy {
   // The section of a type has the options of its network; the checker can't follow that.
   const create = POLICIES[config.type] as CreatePolicy;
-  return create(config, spec, conditioningSize);
+  return create(config, spec, conditioningSize, heads);
 }

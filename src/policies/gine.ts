@@ -9,7 +9,7 @@ import { graphInput, graphInputSpecs } from "./graphInput.ts";
 import { actionHeads, headSpecs } from "./heads.ts";
 import { BEFORE_ACTIVATION, linear, linearSpecs } from "./linear.ts";
 import { edgeMessages } from "./messagePassing.ts";
-import type { Policy, PolicyTensors } from "./policy.ts";
+import type { Policy, PolicyHeads, PolicyTensors } from "./policy.ts";
 
 export interface GineOptions {
   readonly layers: number;
@@ -73,7 +73,12 @@ function layer(
  * h_v' = MLP((1 + eps) h_v + sum over u -> v of relu(h_u + e_uv)); here with a virtual node a
  * graph and pre-norm residuals.
  */
-export function gine(options: GineOptions, spec: GraphSpec, conditioningSize: number): Policy {
+export function gine(
+  options: GineOptions,
+  spec: GraphSpec,
+  conditioningSize: number,
+  heads: PolicyHeads = {},
+): Policy {
   const { layers, width } = options;
   const names = Array.from({ length: layers }, (_, i) => `layer${i}`);
   return {
@@ -81,7 +86,7 @@ export function gine(options: GineOptions, spec: GraphSpec, conditioningSize: nu
     parameters: [
       ...graphInputSpecs(spec, { width, conditioningSize }),
       ...names.flatMap((name) => layerSpecs(name, { ...options, conditioningSize })),
-      ...headSpecs(spec, width),
+      ...headSpecs(spec, width, heads),
     ],
     forward: (parameters, batch) => {
       const { rows: first, edges } = graphInput(parameters, batch);
@@ -89,7 +94,7 @@ export function gine(options: GineOptions, spec: GraphSpec, conditioningSize: nu
         (rows, name) => layer(parameters, name, rows, { batch, edges }),
         first,
       );
-      return actionHeads(parameters, layerNorm(last), batch);
+      return actionHeads(parameters, layerNorm(last), { batch, heads });
     },
   };
 }

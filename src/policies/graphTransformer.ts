@@ -10,7 +10,7 @@ import { graphInput, graphInputSpecs } from "./graphInput.ts";
 import { actionHeads, headSpecs } from "./heads.ts";
 import { BEFORE_ACTIVATION, linear, linearSpecs } from "./linear.ts";
 import { edgeMessages } from "./messagePassing.ts";
-import type { Policy, PolicyTensors } from "./policy.ts";
+import type { Policy, PolicyHeads, PolicyTensors } from "./policy.ts";
 
 /** Hidden numbers of a feed-forward block, as a multiple of the width. */
 const FEED_FORWARD = 4;
@@ -85,6 +85,7 @@ export function graphTransformer(
   options: GraphTransformerOptions,
   spec: GraphSpec,
   conditioningSize: number,
+  extra: PolicyHeads = {},
 ): Policy {
   const { layers, width, heads } = options;
   if (width % heads !== 0) {
@@ -99,13 +100,13 @@ export function graphTransformer(
     parameters: [
       ...graphInputSpecs(spec, { width, conditioningSize }),
       ...names.flatMap((name) => layerSpecs(name, spec, { ...options, conditioningSize })),
-      ...headSpecs(spec, width),
+      ...headSpecs(spec, width, extra),
     ],
     forward: (parameters, batch) => {
       const input = graphInput(parameters, batch);
       const context = { batch, edges: input.edges, layout: attentionLayout(batch, heads) };
       const last = names.reduce((rows, name) => layer(parameters, name, rows, context), input.rows);
-      return actionHeads(parameters, layerNorm(last), batch);
+      return actionHeads(parameters, layerNorm(last), { batch, heads: extra });
     },
   };
 }

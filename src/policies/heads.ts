@@ -4,24 +4,31 @@ import { leakyRelu } from "../engine/ops/leakyRelu.ts";
 import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
 import { embed, embeddingSpecs } from "./embedding.ts";
+import { extraHeadSpecs, extraHeads } from "./extraHeads.ts";
 import { BEFORE_ACTIVATION, LAST_OF_HEAD, linear, linearSpecs } from "./linear.ts";
-import type { PolicyOutputs, PolicyTensors } from "./policy.ts";
+import type { PolicyHeads, PolicyOutputs, PolicyTensors } from "./policy.ts";
 
 /** One hidden layer for the actions of a graph, one for those of a site. */
-export function headSpecs(spec: GraphSpec, width: number): readonly ParameterSpec[] {
+export function headSpecs(
+  spec: GraphSpec,
+  width: number,
+  heads: PolicyHeads,
+): readonly ParameterSpec[] {
   const hidden = { from: width, to: width, gain: BEFORE_ACTIVATION };
   const last = (to: number) => ({ from: width, to, gain: LAST_OF_HEAD });
   const graphHead = [
     ...linearSpecs("graphHead.hidden", hidden),
     ...linearSpecs("graphHead.logits", last(spec.graphActions)),
   ];
-  if (spec.siteActions === 0) return graphHead;
+  const extra = extraHeadSpecs(spec, width, heads);
+  if (spec.siteActions === 0) return [...graphHead, ...extra];
   const table = { vocabulary: spec.siteVocabulary, width };
   return [
     ...graphHead,
     ...(spec.siteColumns > 0 ? embeddingSpecs("siteHead.embedding", table) : []),
     ...linearSpecs("siteHead.hidden", hidden),
     ...linearSpecs("siteHead.logits", last(spec.siteActions)),
+    ...extra,
   ];
 }
 
@@ -56,7 +63,7 @@ function siteLogits(
 export function actionHeads(
   parameters: ParameterMap,
   rows: Tensor,
-  batch: PolicyTensors,
+  { batch, heads }: { readonly batch: PolicyTensors; readonly heads: PolicyHeads },
 ): PolicyOutputs {
   const numGraphs = batch.graphMask.shape[0];
   const numNodes = rows.shape[0] - numGraphs;
@@ -67,5 +74,6 @@ export function actionHeads(
   return {
     graphLogits,
     siteLogits: siteNode ? siteLogits(parameters, nodes, siteNode, batch) : null,
+    ...extraHeads(parameters, { nodes, graphs: virtualNodes }, { batch, heads }),
   };
 }

@@ -3,8 +3,9 @@ import type { GraphSpec } from "../core/graphBatch.ts";
 import { leakyRelu } from "../engine/ops/leakyRelu.ts";
 import { type Tensor, type Tensor2D, tf } from "../engine/tf.ts";
 import { embed, embeddingSpecs } from "./embedding.ts";
+import { extraHeadSpecs, extraHeads } from "./extraHeads.ts";
 import { BEFORE_ACTIVATION, LAST_OF_HEAD, linear, linearSpecs } from "./linear.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy, PolicyHeads } from "./policy.ts";
 
 export interface MlpOptions {
   /** Hidden layers, the embedding included. */
@@ -23,6 +24,7 @@ export function mlp(
   { layers, width }: MlpOptions,
   spec: GraphSpec,
   conditioningSize: number,
+  heads: PolicyHeads = {},
 ): Policy {
   if (spec.maxNodes !== 1 || spec.siteActions > 0) {
     throw new ConfigError(
@@ -45,6 +47,7 @@ export function mlp(
         linearSpecs(name, { from: width, to: width, gain: BEFORE_ACTIVATION }),
       ),
       ...linearSpecs("logits", { from: width, to: spec.graphActions, gain: LAST_OF_HEAD }),
+      ...extraHeadSpecs(spec, width, heads),
     ],
     forward: (parameters, batch) => {
       const numGraphs = batch.graphMask.shape[0];
@@ -60,7 +63,13 @@ export function mlp(
         (x: Tensor, name) => leakyRelu(linear(parameters, name, x)),
         leakyRelu(first),
       );
-      return { graphLogits: linear(parameters, "logits", hidden), siteLogits: null };
+      // Node g is graph g's; one row more is where padding hangs.
+      const nodes = tf.concat([hidden, tf.zeros([1, width])], 0);
+      return {
+        graphLogits: linear(parameters, "logits", hidden),
+        siteLogits: null,
+        ...extraHeads(parameters, { nodes, graphs: hidden }, { batch, heads }),
+      };
     },
   };
 }

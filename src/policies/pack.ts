@@ -41,6 +41,12 @@ export function packSpecs(
       graphSites: int(graphs, maxSites),
       siteMask: float(sites, spec.siteActions),
     }),
+    ...(shape.backward > 0 && {
+      backwardNode: int(shape.backward),
+      backwardPartner: int(shape.backward),
+      backwardKind: int(1, shape.backward),
+      backwardGraph: int(shape.backward),
+    }),
     ...(conditioningSize > 0 && { conditioning: float(graphs, conditioningSize) }),
   };
 }
@@ -135,6 +141,24 @@ function packSites({ spec, batch, shape }: PackOptions): ArrayMap {
   };
 }
 
+/** Padded backward actions hang on the last node row and on a graph of their own, number G. */
+function packBackward({ batch, shape }: PackOptions): ArrayMap {
+  const { backward } = batch;
+  if (!backward) {
+    throw new ShapeError("packBatch: the shape has backward actions, the batch lists none.");
+  }
+  const graphs = new Int32Array(shape.backward).fill(shape.graphs);
+  for (let g = 0; g < batch.numGraphs; g++) {
+    graphs.fill(g, backward.offsets[g], backward.offsets[g + 1]);
+  }
+  return {
+    backwardNode: packInts(backward.node, shape.backward, shape.nodes - 1),
+    backwardPartner: packInts(backward.partner, shape.backward, shape.nodes - 1),
+    backwardKind: packInts(backward.kind, shape.backward, 0),
+    backwardGraph: graphs,
+  };
+}
+
 /** @throws ShapeError if the batch does not fit into `shape` or does not suit the spec */
 function checkFits({ spec, batch, shape, conditioning }: PackOptions): void {
   const tooLarge = (what: string, found: number, room: number) => {
@@ -147,6 +171,9 @@ function checkFits({ spec, batch, shape, conditioning }: PackOptions): void {
   tooLarge("graphs", batch.numGraphs, shape.graphs);
   tooLarge("nodes", batch.graphOf.length, shape.nodes - 1);
   tooLarge("edges", batch.edgeSource.length, shape.edges);
+  if (shape.backward > 0) {
+    tooLarge("backward actions", batch.backward?.node.length ?? 0, shape.backward - 1);
+  }
   if (spec.siteActions > 0) tooLarge("sites", batch.siteNode.length, shape.sites - 1);
   if (spec.maxNodes === 1 && !batch.graphOf.every((graph, node) => graph === node)) {
     throw new ShapeError("packBatch: maxNodes is 1, but not every graph has exactly one node.");
@@ -179,6 +206,7 @@ export function packBatch(options: PackOptions): ArrayMap {
       edgeCategories: packColumns(batch.edgeCategories, spec.edgeColumns, edges),
     }),
     ...(sites > 0 && packSites(options)),
+    ...(shape.backward > 0 && packBackward(options)),
     ...(conditioning && width > 0 && { conditioning: packFloats(conditioning, graphs * width) }),
   };
 }
@@ -211,6 +239,7 @@ const REQUIRED = [
 const OPTIONAL = [
   ...(["edgeSource", "edgeTarget", "edgeCategories"] as const),
   ...(["siteNode", "sitePartner", "siteCategories", "graphSites", "siteMask"] as const),
+  ...(["backwardNode", "backwardPartner", "backwardKind", "backwardGraph"] as const),
   "conditioning" as const,
 ];
 

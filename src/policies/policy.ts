@@ -34,8 +34,26 @@ export interface PolicyTensors {
   readonly graphMask: Tensor;
   /** [S, siteActions] float32, 1 where legal. */
   readonly siteMask?: Tensor;
+  /** [B] int32 rows at which each backward action acts; absent, like the next, if none is scored. */
+  readonly backwardNode?: Tensor;
+  /** [B] int32 rows, its second node; the first again where there is none. */
+  readonly backwardPartner?: Tensor;
+  /** [1, B] int32, its kind. */
+  readonly backwardKind?: Tensor;
+  /** [B] int32, its graph; G for padding. */
+  readonly backwardGraph?: Tensor;
   /** [G, C] float32; absent if nothing is conditioned on. */
   readonly conditioning?: Tensor;
+}
+
+/** What a network says beside the logits of forward actions. */
+export interface PolicyHeads {
+  /** Logits of backward actions: a learned PB. */
+  readonly backward?: boolean;
+  /** One number a graph: its log flow. */
+  readonly flow?: boolean;
+  /** One number a graph: the log of how many trajectories lead to it. */
+  readonly count?: boolean;
 }
 
 /** Unmasked logits over the action layout of `GraphBatch`. */
@@ -44,6 +62,12 @@ export interface PolicyOutputs {
   readonly graphLogits: Tensor;
   /** [S, siteActions]; null if the environment has no site actions. */
   readonly siteLogits: Tensor | null;
+  /** [B]; there if the network has the head and the batch lists backward actions. */
+  readonly backwardLogits?: Tensor;
+  /** [G] nats; there if the network has the head. */
+  readonly logFlow?: Tensor;
+  /** [G] nats; there if the network has the head. */
+  readonly logCount?: Tensor;
 }
 
 /** A pure function from graphs and conditioning to logits, with the arrays that it trains. */

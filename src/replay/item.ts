@@ -5,6 +5,8 @@ export interface ReplayItem {
   /** Log of the reward before the exponent beta, nats. */
   readonly logReward: number;
   readonly valid: boolean;
+  /** The actions that built it, where those are replayed. */
+  readonly actions?: readonly number[];
   /** What the object is compared by, where the strategy is `diverse`. */
   readonly traits?: ReplayTraits;
 }

@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import { startExecutor } from "../engine/doctor/startExecutor.ts";
 import type { Executor } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
+import { createObjective } from "../objectives/config.ts";
+import type { Objective } from "../objectives/objective.ts";
 import { createReward } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { conditioningSize } from "./conditioning.ts";
@@ -14,6 +16,7 @@ import { createPrograms, type Programs } from "./programs.ts";
 export interface Assembly {
   readonly env: Environment;
   readonly model: Model;
+  readonly objective: Objective;
   readonly reward: RewardFunction;
   readonly executor: Executor;
   readonly programs: Programs;
@@ -36,10 +39,13 @@ export async function assemble(
   log?: (line: string) => void,
 ): Promise<Assembly> {
   const env = await createEnvironment(config.env);
+  const objective = createObjective(config.objective, config.backwardPolicy);
   const model = createModel({
     policy: config.policy,
     spec: env.spec,
     conditioningSize: conditioningSize(config.temperature),
+    backwardPolicy: config.backwardPolicy,
+    needs: objective.needs,
   });
   const executor = await startExecutor(config.engine.executor, {
     threads: engineThreads(config),
@@ -50,6 +56,7 @@ export async function assemble(
   return {
     env,
     model,
+    objective,
     reward,
     executor,
     programs,

@@ -1,12 +1,18 @@
-import { ConfigError } from "../core/errors.ts";
+import { concatBatches } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment } from "../env/environment.ts";
+import type { Needs } from "../objectives/terms.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
 import { scaledLogReward } from "../rewards/logReward.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
+import type { BackwardPolicy } from "./backwardPolicy.ts";
 import { conditioningSize, encodeBetas, sampleBetas, type Temperature } from "./conditioning.ts";
 import { createEarlyRewards } from "./earlyRewards.ts";
+import { neededTerms, trackingFor } from "./neededTerms.ts";
+import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
+import { rewardObjects } from "./rewardObjects.ts";
+import type { StepBatch } from "./stepFeeds.ts";
 import {
   type ActionSampler,
   joinTrajectories,
@@ -16,7 +22,7 @@ import {
 } from "./trajectories.ts";
 
 /** The trajectories of one update and what they are worth. */
-export interface TrainingBatch {
+export interface TrainingBatch extends StepBatch {
   /** Drawn ones first, then replayed ones. */
   readonly trajectories: Trajectories;
   /** Number of drawn trajectories. */
@@ -26,10 +32,6 @@ export interface TrainingBatch {
   readonly rewards: RewardBatch;
   /** What the drawn trajectories put into the replay buffer. */
   readonly items: readonly ReplayItem[];
-  /** [T] nats, beta and the symmetry correction applied. */
-  readonly logReward: Float64Array;
-  /** [T, C] */
-  readonly conditioning: Float32Array;
 }
 
 /** What a batch is drawn with. */
@@ -44,41 +46,32 @@ export interface BatchOptions {
   readonly replayed: number;
   readonly replay: ReplayBuffer;
   readonly sample: ActionSampler;
+  readonly backward: BackwardPolicy;
+  /** Whether a network scores backward actions. */
+  readonly scoresBackward: boolean;
+  /** Whether objects are replayed by the trajectories that built them. */
+  readonly replaysTrajectories: boolean;
+  readonly needs: Needs;
+  readonly potentialDropout: number;
   readonly rng: Rng;
   readonly clock?: PhaseClock;
 }
 
-/** One name for each object, the same for all classes of states that are one object. */
-export const objectNames = (env: Environment, terminal: Trajectories["terminal"]): string[] =>
-  env.objectNames ? env.objectNames(terminal) : env.toObjects(terminal);
-
-/** What a reward is given for each terminal state: its molecule, or the object's own text. */
-export function rewardObjects(
-  env: Environment,
-  reward: RewardFunction,
-  terminal: Trajectories["terminal"],
-): string[] {
-  if (reward.reads === "object") return objectNames(env, terminal);
-  if (env.toSmiles) return env.toSmiles(terminal);
-  throw new ConfigError(
-    `reward.type is molecule, but the objects of ${env.name} are no molecules. ` +
-      "Set env.type to fragments or atoms, or choose another reward.",
-  );
-}
-
 /** Draws trajectories, asks for their rewards and adds replayed ones. */
 export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
-  const { env, reward, temperature, floor, drawn, replayed, replay, sample, rng, clock } = options;
+  const { env, reward, temperature, floor, drawn, replayed, replay, rng, clock, needs } = options;
   const betas = sampleBetas(temperature, drawn + replayed, rng);
   const conditioning = encodeBetas(temperature, betas);
   const width = conditioningSize(temperature);
   const early = createEarlyRewards(reward, (states) => rewardObjects(env, reward, states));
   const fresh = await sampleForward({
     env,
-    sample,
+    sample: options.sample,
     count: drawn,
     conditioning: conditioning.subarray(0, drawn * width),
     conditioningSize: width,
+    backward: options.backward,
+    tracking: trackingFor(needs, options.scoresBackward),
     rng,
     clock,
     onEnd: early.ended,
@@ -86,9 +79,13 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
   // Replayed trajectories are rebuilt while worker threads compute the last rewards.
   clock?.enter("replay");
   const old = replay.sample(replayed, rng);
-  const trajectories = replayed === 0 ? fresh : joinReplayed(env, fresh, old, rng);
+  const oldConditioning = conditioning.subarray(drawn * width);
+  const trajectories =
+    replayed === 0
+      ? fresh
+      : joinTrajectories(env, fresh, await rebuild(options, old, oldConditioning));
   const symmetry = env.logSymmetry(trajectories.terminal);
-  const named = env.toObjects(fresh.terminal);
+  const items = replayItems(options, fresh);
   clock?.enter("reward");
   const { objects, rewards } = await early.collect();
 
@@ -99,22 +96,72 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     },
     { beta: betas, floor },
   );
-  for (let t = 0; t < logReward.length; t++) logReward[t] += symmetry[t];
-
-  const items = named.map((object, i) => ({
-    object,
-    logReward: rewards.logReward[i],
-    valid: rewards.valid[i] === 1,
-  }));
-  return { trajectories, drawn, objects, rewards, items, logReward, conditioning };
+  // A prior's own probabilities hold the symmetry already.
+  if (!needs.prior) for (let t = 0; t < logReward.length; t++) logReward[t] += symmetry[t];
+  const terms = await neededTerms({ ...options, betas }, trajectories);
+  const { parents } = terms;
+  return {
+    trajectories,
+    graphs: parents ? concatBatches([trajectories.batch, parents.batch]) : trajectories.batch,
+    drawn,
+    objects,
+    rewards,
+    items: items.map((item, i) => ({
+      ...item,
+      logReward: rewards.logReward[i],
+      valid: rewards.valid[i] === 1,
+    })),
+    logReward,
+    conditioning,
+    ...sourceWeights(drawn, replayed),
+    ...terms,
+  };
 }
 
-function joinReplayed(
-  env: Environment,
+/** [T] 1 over its share of the batch for trajectories of either source, 0 for those of the other. */
+function sourceWeights(drawn: number, replayed: number) {
+  const count = drawn + replayed;
+  const backwardWeight = new Float32Array(count);
+  const forwardWeight = new Float32Array(count);
+  if (drawn > 0) forwardWeight.fill(count / drawn, 0, drawn);
+  if (replayed > 0) backwardWeight.fill(count / replayed, drawn);
+  return { backwardWeight, forwardWeight };
+}
+
+/** Objects of drawn trajectories as a buffer keeps them, without their rewards. */
+function replayItems(
+  { env, replaysTrajectories }: BatchOptions,
   fresh: Trajectories,
-  old: readonly ReplayItem[],
-  rng: Rng,
-): Trajectories {
-  const terminal = env.fromObjects(old.map((item) => item.object));
-  return joinTrajectories(env, fresh, sampleBackward({ env, terminal, rng }));
+): Pick<ReplayItem, "object" | "actions">[] {
+  const actions = replaysTrajectories ? actionsByTrajectory(fresh) : undefined;
+  return env
+    .toObjects(fresh.terminal)
+    .map((object, t) => ({ object, ...(actions && { actions: actions[t] }) }));
+}
+
+/**
+ * Trajectories to replayed objects: drawn backwards, or those that built them.
+ *
+ * @param conditioning [items.length, C]
+ */
+async function rebuild(
+  options: BatchOptions,
+  items: readonly ReplayItem[],
+  conditioning: Float32Array,
+): Promise<Trajectories> {
+  const { env, rng, backward, temperature, needs, scoresBackward } = options;
+  const shared = {
+    env,
+    rng,
+    backward,
+    tracking: trackingFor(needs, scoresBackward),
+    conditioning,
+    conditioningSize: conditioningSize(temperature),
+  };
+  if (options.replaysTrajectories) {
+    const sample = repeatActions(items.map(({ actions }) => actions ?? []));
+    return sampleForward({ ...shared, sample, count: items.length });
+  }
+  const terminal = env.fromObjects(items.map((item) => item.object));
+  return sampleBackward({ ...shared, terminal });
 }

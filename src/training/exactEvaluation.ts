@@ -12,11 +12,11 @@ import {
 import { legalLogProbabilities } from "../policies/sampleActions.ts";
 import { scaledLogReward } from "../rewards/logReward.ts";
 import type { Assembly } from "./assemble.ts";
-import { objectNames, rewardObjects } from "./batch.ts";
 import { conditioningSize, encodeBetas, highestBeta } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { getLogZ } from "./model.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
+import { objectNames, rewardObjects } from "./rewardObjects.ts";
 
 /** How far the sampler's exact distribution is from R^beta / Z. */
 export interface ExactMetrics {

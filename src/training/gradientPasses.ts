@@ -7,6 +7,7 @@ import { type MicroBatch, splitBatch } from "./microBatches.ts";
 import { shapeKey } from "./policyRunner.ts";
 import type { Programs } from "./programs.ts";
 import { type ComputedUpdate, computeUpdate, type StateVectors } from "./stateVectors.ts";
+import { trainFeeds } from "./stepFeeds.ts";
 import {
   applySpecs,
   applyStep,
@@ -14,7 +15,6 @@ import {
   gradientStep,
   STATE_VECTORS,
   type TrainStepOptions,
-  trainFeeds,
   trainSpecs,
   trainStep,
 } from "./trainStep.ts";
@@ -35,6 +35,8 @@ export interface GradientPassesOptions {
   /** Most bytes of intermediate results of one pass, by the estimate of `stepPeakBytes`. */
   readonly memoryBytes: number;
   readonly clock: PhaseClock;
+  /** Weights of the frozen policy, if the objective needs one. */
+  readonly priorWeights?: Float32Array;
 }
 
 /** Computes updates: in one pass, or, where that would take too much memory, in several. */
@@ -61,6 +63,7 @@ function joinFloats(parts: readonly (readonly [Float32Array, number])[]): Float3
 export function createGradientPasses(options: GradientPassesOptions): GradientPasses {
   const { step, programs, memoryBytes, clock } = options;
   const { model } = step;
+  const prior: ArrayMap = options.priorWeights ? { prior: options.priorWeights } : {};
   const whole = trainStep(step);
   const apply = applyStep(step);
   const known = new Map<string, number>();
@@ -83,7 +86,7 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
     const specs = trainSpecs(step, shape);
     const program = await programs.train.get(shapeKey(shape), whole, specs, STATE_VECTORS);
     clock.enter("pack");
-    const feeds = { ...rates, ...trainFeeds({ model, shape, ...batch }) };
+    const feeds = { ...rates, ...trainFeeds(step, batch, shape), ...prior };
     clock.enter("update");
     return { ...(await computeUpdate(program, vectors, feeds)), passes: 1, feeds };
   };
@@ -102,9 +105,10 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
     const program = await programs.train.get(key, run, gradientSpecs(partial, shape));
     clock.enter("pack");
     const trajectoryWeight = new Float32Array(count).fill(share, 0, part.real);
-    const feeds = { ...trainFeeds({ model, shape, ...part }), trajectoryWeight, gradient };
+    const feeds = { ...trainFeeds(partial, part, shape), ...prior, trajectoryWeight, gradient };
     clock.enter("update");
-    return program.run({ weights: vectors.weights, ...feeds });
+    const { weights, average } = vectors;
+    return program.run({ weights, ...(step.objective.needs.target && { average }), ...feeds });
   };
 
   const inParts = async (
@@ -116,9 +120,7 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
     clock.enter("pack");
     const parts = splitBatch(model, batch, passes);
     // One shape for all parts, so that one program serves them.
-    const shape = parts
-      .map(({ trajectories }) => bucketFor(model.spec, trajectories.batch))
-      .reduce(largestShape);
+    const shape = parts.map(({ graphs }) => bucketFor(model.spec, graphs)).reduce(largestShape);
     const share = 1 / batch.trajectories.count;
     let gradient: Float32Array = new Float32Array(model.parameterCount);
     let loss = 0;
@@ -151,9 +153,10 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
 
   return async (vectors, batch, rates) => {
     clock.enter("compile");
-    const shape = bucketFor(model.spec, batch.trajectories.batch);
+    const shape = bucketFor(model.spec, batch.graphs);
     const bytes = bytesOf(shape);
-    const most = batch.trajectories.count;
+    // Losses that depend on other trajectories of the batch need all of them at once.
+    const most = step.objective.needs.coupled ? 1 : batch.trajectories.count;
     const compute = (passes: number): Promise<PassedUpdate> =>
       passes === 1
         ? inOnePass(vectors, batch, rates, shape)

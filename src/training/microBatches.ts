@@ -1,17 +1,14 @@
+import { concatBatches } from "../core/graphBatch.ts";
 import { selectGraphs } from "../core/selectGraphs.ts";
 import type { TrainingBatch } from "./batch.ts";
 import type { Model } from "./model.ts";
-import type { Trajectories } from "./trajectories.ts";
+import type { ParentEdges } from "./parentEdges.ts";
+import type { StepBatch } from "./stepFeeds.ts";
 
 /** Some trajectories of a batch, filled up with empty ones to the size of all parts. */
-export interface MicroBatch {
+export interface MicroBatch extends StepBatch {
   /** Real trajectories; the rest, up to `trajectories.count`, has no transitions. */
   readonly real: number;
-  readonly trajectories: Omit<Trajectories, "terminal">;
-  /** [count] nats, 0 for empty ones. */
-  readonly logReward: Float64Array;
-  /** [count, C] */
-  readonly conditioning: Float32Array;
 }
 
 const padded = <T extends Float64Array | Float32Array>(values: T, out: T): T => {
@@ -19,31 +16,68 @@ const padded = <T extends Float64Array | Float32Array>(values: T, out: T): T => 
   return out;
 };
 
+/** The edges into the states of some trajectories, their children numbered anew. */
+function selectParents(
+  { spec }: Model,
+  { parents, trajectories }: TrainingBatch,
+  part: { readonly transitions: Int32Array; readonly first: number; readonly real: number },
+): ParentEdges | undefined {
+  if (!parents) return undefined;
+  const { transitions, first, real } = part;
+  const numStates = trajectories.batch.numGraphs;
+  const newNumber = new Map<number, number>();
+  for (const [i, n] of transitions.entries()) newNumber.set(n, i);
+  for (let t = 0; t < real; t++) newNumber.set(numStates + first + t, transitions.length + t);
+  const isKept = (_: unknown, p: number): boolean => newNumber.has(parents.childOf[p]);
+  const rows = Int32Array.from(parents.childOf.keys()).filter(isKept);
+  return {
+    batch: selectGraphs(spec, parents.batch, rows),
+    actions: parents.actions.filter(isKept),
+    logMultiplicity: parents.logMultiplicity.filter(isKept),
+    childOf: Int32Array.from(rows, (p) => newNumber.get(parents.childOf[p]) ?? 0),
+  };
+}
+
 /** Trajectories first..first+count-1, numbered from 0. */
 function selectTrajectories(
   model: Model,
-  { trajectories, logReward, conditioning }: TrainingBatch,
+  whole: TrainingBatch,
   first: number,
   count: number,
 ): MicroBatch {
+  const { trajectories, logReward, conditioning, partialLogReward, kept: keptPotentials } = whole;
+  const { logGuide, paretoShare } = whole;
   const { trajectoryOf } = trajectories;
   const real = Math.min(count, trajectories.count - first);
   const kept = (_: unknown, n: number): boolean =>
     trajectoryOf[n] >= first && trajectoryOf[n] < first + real;
   const transitions = Int32Array.from(trajectoryOf.keys()).filter(kept);
   const { conditioningSize: width, spec } = model;
+  const batch = selectGraphs(spec, trajectories.batch, transitions);
+  const parents = selectParents(model, whole, { transitions, first, real });
+  const ofTrajectories = <T extends Float64Array | Float32Array>(values: T, out: T): T =>
+    padded(values.subarray(first, first + real) as T, out);
   return {
     real,
+    graphs: parents ? concatBatches([batch, parents.batch]) : batch,
+    ...(parents && { parents }),
+    ...(partialLogReward && { partialLogReward: partialLogReward.filter(kept) }),
+    ...(keptPotentials && { kept: keptPotentials.filter(kept) }),
+    ...(logGuide && { logGuide: ofTrajectories(logGuide, new Float64Array(count)) }),
+    ...(paretoShare && { paretoShare: ofTrajectories(paretoShare, new Float64Array(count)) }),
+    backwardWeight: ofTrajectories(whole.backwardWeight, new Float32Array(count)),
+    forwardWeight: ofTrajectories(whole.forwardWeight, new Float32Array(count)),
     trajectories: {
       count,
-      batch: selectGraphs(spec, trajectories.batch, transitions),
+      batch,
       trajectoryOf: trajectoryOf.filter(kept).map((trajectory) => trajectory - first),
       actions: trajectories.actions.filter(kept),
       logMultiplicity: trajectories.logMultiplicity.filter(kept),
       logPB: trajectories.logPB.filter(kept),
       logPF: trajectories.logPF.filter(kept),
+      enteredBy: trajectories.enteredBy.filter(kept),
     },
-    logReward: padded(logReward.subarray(first, first + real), new Float64Array(count)),
+    logReward: ofTrajectories(logReward, new Float64Array(count)),
     conditioning: padded(
       conditioning.subarray(first * width, (first + real) * width),
       new Float32Array(count * width),

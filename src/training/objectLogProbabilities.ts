@@ -54,7 +54,7 @@ async function importanceWeights(
   objects: Trajectories["terminal"],
 ): Promise<Float64Array> {
   const terminal = env.sampleForms?.(objects, rng) ?? objects;
-  const drawn = sampleBackward({ env, terminal, rng });
+  const drawn = await sampleBackward({ env, terminal, rng });
   const logPF = await chosenLogProbabilities(env, drawn, logProbabilities);
   const { logMultiplicity, logPB } = drawn;
   const excess = logPF.map((value, n) => value - logMultiplicity[n] - logPB[n]);

@@ -7,6 +7,7 @@ import { actionLogits } from "../policies/actionLogProbabilities.ts";
 import { type BatchShape, bucketFor } from "../policies/batchShape.ts";
 import { packBatch, packSpecs, policyTensors } from "../policies/pack.ts";
 import { type ActionLogits, sampleActions } from "../policies/sampleActions.ts";
+import { type BackwardPolicy, drawPlaces, uniformBackward } from "./backwardPolicy.ts";
 import type { Model } from "./model.ts";
 import type { ActionSampler } from "./trajectories.ts";
 
@@ -14,6 +15,8 @@ import type { ActionSampler } from "./trajectories.ts";
 export interface PolicyRunner {
   /** Masked logits of every action and each graph's log-normaliser. */
   evaluate(weights: Feed, batch: GraphBatch, conditioning: Float32Array): Promise<ActionLogits>;
+  /** The backward policy that the network gives with `weights`. */
+  backward(weights: Feed): BackwardPolicy;
   /** Draws actions with `weights`; uniformly among the legal ones with probability `epsilon`. */
   sampler(weights: Feed, epsilon: number): ActionSampler;
 }
@@ -24,6 +27,16 @@ export function forwardStep(model: Model): Step {
     const policyParameters = unpackParameters(model.parameters, inputs.weights);
     const tensors = policyTensors(inputs);
     return actionLogits(model.policy.forward(policyParameters, tensors));
+  };
+}
+
+/** Logits of backward actions alone, as a step. */
+function backwardStep(model: Model): Step {
+  return (inputs) => {
+    const parameters = unpackParameters(model.parameters, inputs.weights);
+    const { backwardLogits } = model.policy.forward(parameters, policyTensors(inputs));
+    if (!backwardLogits) throw new Error("The network has no head for backward actions.");
+    return { backwardLogits };
   };
 }
 
@@ -51,7 +64,7 @@ export function createPolicyRunner(
   const step = forwardStep(model);
   const evaluate: PolicyRunner["evaluate"] = async (weights, batch, conditioning) => {
     clock?.enter("compile");
-    const shape = bucketFor(spec, batch);
+    const shape = { ...bucketFor(spec, batch), backward: 0 };
     const program = await programs.get(shapeKey(shape), step, forwardSpecs(model, shape));
     clock?.enter("pack");
     const feeds = packBatch({ spec, batch, shape, conditioning });
@@ -59,8 +72,27 @@ export function createPolicyRunner(
     const outputs = await program.run({ weights, ...feeds });
     return outputs as unknown as ActionLogits;
   };
+  const backStep = backwardStep(model);
+  const backwardLogits = async (weights: Feed, batch: GraphBatch, conditioning: Float32Array) => {
+    clock?.enter("compile");
+    const shape = bucketFor(spec, batch);
+    const key = `backward ${shapeKey(shape)}`;
+    const program = await programs.get(key, backStep, forwardSpecs(model, shape));
+    clock?.enter("pack");
+    const feeds = packBatch({ spec, batch, shape, conditioning });
+    clock?.enter("replay");
+    return (await program.run({ weights, ...feeds })).backwardLogits;
+  };
   return {
     evaluate,
+    backward: (weights) => ({
+      logProbabilities: uniformBackward.logProbabilities,
+      async choose(env, states, { conditioning, rng }) {
+        const batch = { ...env.encode(states), backward: env.encodeBackward(states) };
+        const logits = await backwardLogits(weights, batch, conditioning);
+        return drawPlaces(env.backwardActions(states), logits, rng);
+      },
+    }),
     sampler: (weights, epsilon) => async (batch, conditioning, rng) => {
       const logits = await evaluate(weights, batch, conditioning);
       clock?.enter("sampling");

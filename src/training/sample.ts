@@ -3,10 +3,10 @@ import { createRng } from "../core/rng.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
 import { scaledLogReward } from "../rewards/logReward.ts";
 import type { Assembly } from "./assemble.ts";
-import { rewardObjects } from "./batch.ts";
 import { conditioningSize, encodeBetas, highestBeta, type Temperature } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
+import { rewardObjects } from "./rewardObjects.ts";
 import { type ExecutorChoice, openTrainedRun } from "./trainedRun.ts";
 import { sampleForward } from "./trajectories.ts";
 

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { pack } from "msgpackr";
 import { UserError } from "../core/errors.ts";
 import { DeviceFailure } from "../engine/executors/onnxDevice.ts";
-import { createObjective } from "../objectives/config.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
+import { loadPrior, priorFolder } from "./prior.ts";
 import { loadNewest } from "./run/checkpoints.ts";
 import { openRun, type RunFolder } from "./run/runFolder.ts";
 import {
@@ -150,10 +150,11 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
   let assembly: Assembly | undefined;
   try {
     assembly = await assemble(config, options.log);
+    const prior = priorFolder(config.objective);
     const trainer = createTrainer({
       config,
       ...assembly,
-      objective: createObjective(config.objective),
+      ...(prior && { prior: await loadPrior(prior, config, assembly.env) }),
       state: run.resumed?.state as TrainerState | undefined,
     });
     const molecules = await knownMolecules(run, assembly.reward.reads);

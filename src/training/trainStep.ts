@@ -1,23 +1,29 @@
 import { ADAM_BETA1, ADAM_BETA2, adamUpdate, averageUpdate } from "../engine/adam.ts";
-import { segmentSum } from "../engine/ops/segmentSum.ts";
 import { valueAndGradient } from "../engine/ops/valueAndGradient.ts";
-import { unpackParameters } from "../engine/parameters.ts";
 import type { ArrayMap, Step, TensorMap, TensorSpecs } from "../engine/program.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { potentialError } from "../objectives/energyDecomposition.ts";
 import type { Objective } from "../objectives/objective.ts";
-import { chosenLogProbabilities } from "../policies/actionLogProbabilities.ts";
+import { sumSteps } from "../objectives/trajectoryBalance.ts";
 import type { BatchShape } from "../policies/batchShape.ts";
-import { flatActionIndices, packBatch, packSpecs, policyTensors } from "../policies/pack.ts";
-import { gatherConditioning } from "./conditioning.ts";
-import type { Model } from "./model.ts";
-import { sumByTrajectory, type Trajectories } from "./trajectories.ts";
+import type { GroupName, Model } from "./model.ts";
+import { batchSpecs } from "./stepFeeds.ts";
+import { createTerms } from "./termTensors.ts";
+
+/** Where the probabilities of backward actions come from, and whether the objective trains them. */
+export type BackwardTraining = "fixed" | "trainedByObjective" | "trainedApart";
 
 /** What a train step is compiled for. */
 export interface TrainStepOptions {
   readonly model: Model;
   readonly objective: Objective;
+  readonly backwardPolicy: BackwardTraining;
+  /** A frozen model, if the objective needs one. */
+  readonly prior?: Model;
   /** Number of trajectories, T. */
   readonly count: number;
+  /** Most transitions of one, L. */
+  readonly steps: number;
   readonly clipNorm: number;
   /** Share of its old value that the sampling average keeps. */
   readonly averageTau: number;
@@ -27,31 +33,17 @@ export interface TrainStepOptions {
 export const STATE_VECTORS = ["weights", "firstMoment", "secondMoment", "average"] as const;
 
 const float = (...lengths: number[]) => ({ shape: lengths, dtype: "float32" }) as const;
-const int = (...lengths: number[]) => ({ shape: lengths, dtype: "int32" }) as const;
+
+/** Name of the input that holds a group's learning rate. */
+export const rateName = (group: GroupName): string => `${group}LearningRate`;
 
 /** Shapes of what Adam takes beside the gradient: the state vectors, learning rates and powers. */
-function optimizerSpecs(model: Model): TensorSpecs {
+function optimizerSpecs({ parameterCount, groups }: Model): TensorSpecs {
   return {
-    ...Object.fromEntries(STATE_VECTORS.map((name) => [name, float(model.parameterCount)])),
-    policyLearningRate: float(),
-    logZLearningRate: float(),
+    ...Object.fromEntries(STATE_VECTORS.map((name) => [name, float(parameterCount)])),
+    ...Object.fromEntries(groups.map(({ name }) => [rateName(name), float()])),
     stepPower1: float(),
     stepPower2: float(),
-  };
-}
-
-/** Shapes of what `trainFeeds` makes. */
-function batchSpecs({ model, count }: TrainStepOptions, shape: BatchShape): TensorSpecs {
-  const size = model.conditioningSize;
-  return {
-    ...packSpecs(model.spec, shape, size),
-    chosen: int(shape.graphs),
-    trajectoryOf: int(shape.graphs),
-    isTransition: float(shape.graphs),
-    logMultiplicity: float(count),
-    logPB: float(count),
-    logReward: float(count),
-    ...(size > 0 && { trajectoryConditioning: float(count, size) }),
   };
 }
 
@@ -64,6 +56,7 @@ export const trainSpecs = (options: TrainStepOptions, shape: BatchShape): Tensor
 /** Shapes of all inputs of `gradientStep` for parts of `count` trajectories. */
 export const gradientSpecs = (options: TrainStepOptions, shape: BatchShape): TensorSpecs => ({
   weights: float(options.model.parameterCount),
+  ...(options.objective.needs.target && { average: float(options.model.parameterCount) }),
   gradient: float(options.model.parameterCount),
   trajectoryWeight: float(options.count),
   ...batchSpecs(options, shape),
@@ -75,23 +68,20 @@ export const applySpecs = ({ model }: TrainStepOptions): TensorSpecs => ({
   gradient: float(model.parameterCount),
 });
 
+/** Names of the outputs [T] of a step, beside the state. */
+export const TRAJECTORY_OUTPUTS = ["losses", "logPF", "logZ"] as const;
+
 /** [T] losses and what they were made of. */
-function trajectoryLosses(
-  { model, objective, count }: TrainStepOptions,
-  weights: Tensor,
-  inputs: TensorMap,
-): { losses: Tensor; logPF: Tensor; logZ: Tensor } {
-  const parameters = unpackParameters(model.parameters, weights);
-  const tensors = policyTensors(inputs);
-  const outputs = model.policy.forward(parameters, tensors);
-  const perTransition = chosenLogProbabilities(outputs, tensors, inputs.chosen);
-  const logPF = tf.sub(
-    segmentSum(tf.mul(perTransition, inputs.isTransition), inputs.trajectoryOf, count),
-    inputs.logMultiplicity,
-  );
-  const logZ = model.logPartition.forward(parameters, inputs.trajectoryConditioning, count);
-  const { logPB, logReward } = inputs;
-  return { losses: objective({ logZ, logPF, logPB, logReward }), logPF, logZ };
+function trajectoryLosses(options: TrainStepOptions, weights: Tensor, inputs: TensorMap) {
+  const { objective } = options;
+  const terms = createTerms(options, weights, inputs);
+  const losses = objective.losses(terms);
+  return {
+    losses,
+    logPF: sumSteps(terms.logPF),
+    logZ: objective.logZ ? objective.logZ(terms) : terms.logZ,
+    ...(objective.needs.potential && { potentialErrors: potentialError(terms) }),
+  };
 }
 
 /**
@@ -115,7 +105,6 @@ function optimize(
   inputs: TensorMap,
   gradient: Tensor,
 ): TensorMap {
-  const [policy, logZ] = model.groups;
   const { weights, firstMoment, secondMoment, gradientNorms } = adamUpdate({
     weights: inputs.weights,
     gradient,
@@ -123,10 +112,11 @@ function optimize(
     secondMoment: inputs.secondMoment,
     stepPower1: inputs.stepPower1,
     stepPower2: inputs.stepPower2,
-    groups: [
-      { ...policy, learningRate: inputs.policyLearningRate, clipNorm },
-      { ...logZ, learningRate: inputs.logZLearningRate, clipNorm: Number.POSITIVE_INFINITY },
-    ],
+    groups: model.groups.map((group) => ({
+      ...group,
+      learningRate: inputs[rateName(group.name)],
+      clipNorm: group.name === "logZ" ? Number.POSITIVE_INFINITY : clipNorm,
+    })),
   });
   return {
     weights,
@@ -142,7 +132,7 @@ function optimize(
  * The first half of an update whose batch is too large for one pass: adds the gradient of
  * sum over trajectories of `trajectoryWeight` [T] times loss to `gradient` [P]. With weights of 1
  * over the number of all trajectories, the sum over the parts is that of `trainStep`'s mean loss:
- * an objective's loss of one trajectory must not depend on the others.
+ * an objective's loss of one trajectory must not depend on the others (`needs.coupled`).
  */
 export function gradientStep(options: TrainStepOptions): Step {
   return (inputs) => {
@@ -165,38 +155,3 @@ export const stepPowers = (step: number): ArrayMap => ({
   stepPower1: Float32Array.of(ADAM_BETA1 ** step),
   stepPower2: Float32Array.of(ADAM_BETA2 ** step),
 });
-
-/** The feeds of one batch of trajectories, without the state vectors and learning rates. */
-export function trainFeeds(options: {
-  readonly model: Model;
-  readonly trajectories: Omit<Trajectories, "terminal">;
-  readonly shape: BatchShape;
-  /** [T] nats, beta and symmetry already in it. */
-  readonly logReward: Float64Array;
-  /** [T, C] */
-  readonly conditioning: Float32Array;
-}): ArrayMap {
-  const { model, trajectories, shape, logReward, conditioning } = options;
-  const { spec, conditioningSize } = model;
-  const { batch, trajectoryOf, actions } = trajectories;
-  const padInts = (values: Int32Array) => {
-    const out = new Int32Array(shape.graphs);
-    out.set(values);
-    return out;
-  };
-  return {
-    ...packBatch({
-      spec,
-      batch,
-      shape,
-      conditioning: gatherConditioning(conditioning, conditioningSize, trajectoryOf),
-    }),
-    chosen: padInts(flatActionIndices(spec, batch, shape, actions)),
-    trajectoryOf: padInts(trajectoryOf),
-    isTransition: new Float32Array(shape.graphs).fill(1, 0, batch.numGraphs),
-    logMultiplicity: Float32Array.from(sumByTrajectory(trajectories, trajectories.logMultiplicity)),
-    logPB: Float32Array.from(sumByTrajectory(trajectories, trajectories.logPB)),
-    logReward: Float32Array.from(logReward),
-    ...(conditioningSize > 0 && { trajectoryConditioning: conditioning }),
-  };
-}

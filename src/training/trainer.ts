@@ -4,20 +4,24 @@ import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap, Feed } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
+import { isLearned, isTrainedByObjective } from "../objectives/backwardPolicyConfig.ts";
+import { objectiveItems } from "../objectives/config.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { createReplayBuffer, type ReplayState } from "../replay/buffer.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
+import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "./backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "./batch.ts";
 import type { Temperature } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createGradientPasses } from "./gradientPasses.ts";
-import { initializeModel, type Model, setLogZ } from "./model.ts";
+import { type GroupName, initializeModel, type Model, setLogZ } from "./model.ts";
 import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
+import type { Prior } from "./prior.ts";
 import type { Programs } from "./programs.ts";
 import { withTraits } from "./replayTraits.ts";
 import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
-import { stepPowers } from "./trainStep.ts";
+import { type BackwardTraining, rateName, stepPowers } from "./trainStep.ts";
 import { sumByTrajectory } from "./trajectories.ts";
 
 /** All that decides how training goes on: what a checkpoint holds. */
@@ -67,6 +71,9 @@ export interface Trainer {
   getState(): Promise<TrainerState>;
 }
 
+/** Settings of potentials where none are learned. */
+const NO_POTENTIALS = { potentialDropout: 0, potentialLearningRate: 0 };
+
 /** The loss or the gradient of an update is not finite; the weights are those before it. */
 export class TrainingDiverged extends UserError {
   override name = "TrainingDiverged";
@@ -90,9 +97,27 @@ export interface TrainerOptions {
   readonly reward: RewardFunction;
   readonly model: Model;
   readonly objective: Objective;
+  /** What the objective starts from, if it needs one. */
+  readonly prior?: Prior;
   readonly programs: Programs;
   /** Where to go on from; a fresh start without it. */
   readonly state?: TrainerState;
+}
+
+/** Who trains the backward policy of a config. */
+export function backwardTraining(config: ResolvedConfig["backwardPolicy"]): BackwardTraining {
+  if (!isLearned(config)) return "fixed";
+  return isTrainedByObjective(config) ? "trainedByObjective" : "trainedApart";
+}
+
+/** The backward policy of a config, as trajectories are drawn by it. */
+function drawnBackward(
+  config: ResolvedConfig["backwardPolicy"],
+  runner: PolicyRunner,
+  weights: Feed,
+): BackwardPolicy {
+  if (isLearned(config)) return runner.backward(weights);
+  return config.type === "maximumEntropy" ? maximumEntropyBackward : uniformBackward;
 }
 
 function initialVectors(model: Model, config: ResolvedConfig): HostStateVectors {
@@ -143,7 +168,7 @@ function findDivergence(outputs: ArrayMap): string | undefined {
 
 /** A trainer at its start, or where `options.state` left off. */
 export function createTrainer(options: TrainerOptions): Trainer {
-  const { config, env, reward, model, objective, programs, state } = options;
+  const { config, env, reward, model, objective, prior, programs, state } = options;
   const { training } = config;
   const count = training.trajectoriesPerStep;
   const vectors: StateVectors = state
@@ -158,10 +183,19 @@ export function createTrainer(options: TrainerOptions): Trainer {
   let rng = createRng(state ? state.rng : config.seed);
   const clock = createPhaseClock();
   const runner = createPolicyRunner(model, programs.forward, clock);
+  const scoresBackward = isLearned(config.backwardPolicy);
+  const decomposition = objectiveItems(config.objective).find(
+    (item) => "flow" in item && item.flow === "energyDecomposition",
+  );
+  const { potentialDropout, potentialLearningRate } =
+    decomposition && "flow" in decomposition ? decomposition : NO_POTENTIALS;
   const stepOptions = {
     model,
     objective,
+    backwardPolicy: backwardTraining(config.backwardPolicy),
+    ...(prior && { prior: prior.model }),
     count,
+    steps: env.maxSteps,
     clipNorm: training.clipNorm,
     averageTau: training.averageTau,
   };
@@ -170,6 +204,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     programs,
     memoryBytes: config.engine.memoryMB * 1e6,
     clock,
+    ...(prior && { priorWeights: prior.weights }),
   });
   let step = state?.step ?? 0;
   let trajectories = state?.trajectories ?? 0;
@@ -186,6 +221,11 @@ export function createTrainer(options: TrainerOptions): Trainer {
       replayed,
       replay,
       sample: runner.sampler(vectors.average, training.epsilon),
+      backward: drawnBackward(config.backwardPolicy, runner, vectors.average),
+      scoresBackward,
+      replaysTrajectories: config.backwardPolicy.type === "pessimistic",
+      needs: objective.needs,
+      potentialDropout,
       rng,
       clock,
     });
@@ -198,11 +238,20 @@ export function createTrainer(options: TrainerOptions): Trainer {
   };
 
   const learn = async (batch: TrainingBatch) => {
-    const { learningRate, learningRateHalfLifeSteps, logZLearningRate, logZHalfLifeSteps } =
-      training;
+    const { learningRateHalfLifeSteps: halfLife, logZHalfLifeSteps } = training;
+    const learningRate = decayed(training.learningRate, step, halfLife);
+    const factor =
+      "learningRateFactor" in config.backwardPolicy ? config.backwardPolicy.learningRateFactor : 1;
+    const byGroup: Record<GroupName, number> = {
+      policy: learningRate,
+      backward: learningRate * factor,
+      potential: decayed(potentialLearningRate, step, halfLife),
+      logZ: decayed(training.logZLearningRate, step, logZHalfLifeSteps),
+    };
     const rates = {
-      policyLearningRate: Float32Array.of(decayed(learningRate, step, learningRateHalfLifeSteps)),
-      logZLearningRate: Float32Array.of(decayed(logZLearningRate, step, logZHalfLifeSteps)),
+      ...Object.fromEntries(
+        model.groups.map(({ name }) => [rateName(name), Float32Array.of(byGroup[name])]),
+      ),
       ...stepPowers(step + 1),
     };
     const { outputs, accept, feeds, passes, notice } = await computeGradient(vectors, batch, rates);
@@ -212,7 +261,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       throw new TrainingDiverged(step + 1, divergence, broken);
     }
     accept();
-    return { outputs, passes, notice, learningRate: rates.policyLearningRate[0] };
+    return { outputs, passes, notice, learningRate };
   };
 
   return {

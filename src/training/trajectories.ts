@@ -2,6 +2,7 @@ import { concatBatches, type GraphBatch } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment, StateBatch } from "../env/environment.ts";
+import { type BackwardPolicy, uniformBackward } from "./backwardPolicy.ts";
 import { gatherConditioning } from "./conditioning.ts";
 
 /** Complete trajectories, their transitions flat: transition n leaves graph n of `batch`. */
@@ -10,18 +11,29 @@ export interface Trajectories<States extends StateBatch = StateBatch> {
   readonly count: number;
   /** N states that were left. */
   readonly batch: GraphBatch;
-  /** [N] trajectory of each transition. */
+  /** [N] trajectory of each transition; transitions of one stand in the order of its steps. */
   readonly trajectoryOf: Int32Array;
   /** [N] action taken, by the layout of its graph. */
   readonly actions: Int32Array;
   /** [N] nats. */
   readonly logMultiplicity: Float64Array;
-  /** [N] log-probability of the labelled backward action, nats. */
+  /** [N] log-probability of the labelled backward action under the backward policy at hand, nats. */
   readonly logPB: Float64Array;
   /** [N] log-probability of the action under the policy that drew it, NaN where none did; nats. */
   readonly logPF: Float64Array;
+  /** [N] place of the backward action by which each state was entered, -1 for the source. */
+  readonly enteredBy: Int32Array;
+  /** The N states that were left; there if they were asked for. */
+  readonly states?: States;
   /** [T] where each trajectory ended. */
   readonly terminal: States;
+}
+
+/** What trajectories hold beside what all need. */
+export interface Tracking {
+  /** Backward actions of each state, for policies that score them. */
+  readonly backwardPlaces?: boolean;
+  readonly states?: boolean;
 }
 
 /** Draws one action for each graph of a batch. */
@@ -32,43 +44,52 @@ export type ActionSampler = (
 ) => Promise<{ readonly actions: Int32Array; readonly logProbabilities: Float64Array }>;
 
 /** Transitions of one step of many trajectories. */
-interface Transitions {
+interface Transitions<States extends StateBatch> {
   readonly batch: GraphBatch;
+  readonly states: States;
   readonly trajectoryOf: readonly number[];
   readonly actions: Int32Array;
   readonly logMultiplicity: Float64Array;
   readonly logPB: Float64Array;
   readonly logPF: Float64Array;
+  readonly enteredBy: Int32Array;
 }
 
 const joinFloats = (parts: readonly Float64Array[]): Float64Array =>
   Float64Array.from(parts.flatMap((part) => [...part]));
 
+const joinInts = (parts: readonly ArrayLike<number>[]): Int32Array =>
+  Int32Array.from(parts.flatMap((part) => Array.from(part)));
+
 function assemble<States extends StateBatch>(
-  steps: readonly Transitions[],
-  terminal: States,
+  env: Environment<States>,
+  steps: readonly Transitions<States>[],
+  { terminal, tracking }: { readonly terminal: States; readonly tracking: Tracking },
 ): Trajectories<States> {
   return {
     count: terminal.count,
     batch: concatBatches(steps.map((step) => step.batch)),
-    trajectoryOf: Int32Array.from(steps.flatMap((step) => step.trajectoryOf)),
-    actions: Int32Array.from(steps.flatMap((step) => [...step.actions])),
+    trajectoryOf: joinInts(steps.map((step) => step.trajectoryOf)),
+    actions: joinInts(steps.map((step) => step.actions)),
     logMultiplicity: joinFloats(steps.map((step) => step.logMultiplicity)),
     logPB: joinFloats(steps.map((step) => step.logPB)),
     logPF: joinFloats(steps.map((step) => step.logPF)),
+    enteredBy: joinInts(steps.map((step) => step.enteredBy)),
+    ...(tracking.states && { states: env.concat(steps.map((step) => step.states)) }),
     terminal,
   };
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** [count] log-probability of each single backward action when all are equally likely. */
-function uniformLogPB<States extends StateBatch>(
+/** Graphs of states, with their backward actions if those are tracked. */
+function encode<States extends StateBatch>(
   env: Environment<States>,
-  children: States,
-): Float64Array {
-  const { offsets } = env.backwardActions(children);
-  return Float64Array.from(range(children.count), (i) => -Math.log(offsets[i + 1] - offsets[i]));
+  states: States,
+  { backwardPlaces }: Tracking,
+): GraphBatch {
+  const batch = env.encode(states);
+  return backwardPlaces ? { ...batch, backward: env.encodeBackward(states) } : batch;
 }
 
 /**
@@ -84,25 +105,31 @@ export async function sampleForward<States extends StateBatch>(options: {
   readonly conditioning: Float32Array;
   readonly conditioningSize: number;
   readonly rng: Rng;
+  /** Gives `logPB`; all backward actions equally likely by default. */
+  readonly backward?: BackwardPolicy;
+  readonly tracking?: Tracking;
   readonly clock?: PhaseClock;
   /** Told of trajectories as they end, while others go on. */
   readonly onEnd?: (states: States, trajectories: readonly number[]) => void;
 }): Promise<Trajectories<States>> {
   const { env, sample, count, conditioning, conditioningSize, rng, clock, onEnd } = options;
-  const steps: Transitions[] = [];
+  const { tracking = {}, backward = uniformBackward } = options;
+  const steps: Transitions<States>[] = [];
   const ended: { states: States; trajectories: number[] }[] = [];
   let states = env.reset(count);
   let trajectoryOf = range(count);
+  let enteredBy = new Int32Array(count).fill(-1);
   while (trajectoryOf.length > 0) {
     clock?.enter("encode");
-    const batch = env.encode(states);
+    const batch = encode(env, states, tracking);
     const rows = gatherConditioning(conditioning, conditioningSize, trajectoryOf);
     const { actions, logProbabilities } = await sample(batch, rows, rng);
     clock?.enter("environment");
     const logMultiplicity = env.logMultiplicity(states, actions);
     const children = env.step(states, actions);
-    const logPB = uniformLogPB(env, children);
-    steps.push({ batch, trajectoryOf, actions, logMultiplicity, logPB, logPF: logProbabilities });
+    const logPB = backward.logProbabilities(env, states, children);
+    const taken = { batch, states, trajectoryOf, actions, logMultiplicity, enteredBy };
+    steps.push({ ...taken, logPB, logPF: logProbabilities });
 
     const terminal = env.isTerminal(children);
     const done = range(children.count).filter((i) => terminal[i] === 1);
@@ -113,6 +140,8 @@ export async function sampleForward<States extends StateBatch>(options: {
       ended.push(part);
       onEnd?.(part.states, part.trajectories);
     }
+    const places = tracking.backwardPlaces ? env.undoing(states, actions, children) : undefined;
+    enteredBy = Int32Array.from(open, (i) => places?.[i] ?? -1);
     states = env.select(children, open);
     trajectoryOf = open.map((i) => names[i]);
   }
@@ -120,37 +149,57 @@ export async function sampleForward<States extends StateBatch>(options: {
   for (const [row, trajectory] of ended.flatMap((part) => part.trajectories).entries()) {
     order[trajectory] = row;
   }
-  return assemble(steps, env.select(env.concat(ended.map((part) => part.states)), order));
+  const terminal = env.select(env.concat(ended.map((part) => part.states)), order);
+  return assemble(env, steps, { terminal, tracking });
 }
 
-/** Draws one trajectory to each terminal state, backwards, each backward action equally likely. */
-export function sampleBackward<States extends StateBatch>(options: {
+/** Draws one trajectory to each terminal state, backwards. */
+export async function sampleBackward<States extends StateBatch>(options: {
   readonly env: Environment<States>;
   readonly terminal: States;
   readonly rng: Rng;
-}): Trajectories<States> {
-  const { env, terminal, rng } = options;
-  const steps: Transitions[] = [];
+  /** All backward actions equally likely by default. */
+  readonly backward?: BackwardPolicy;
+  readonly tracking?: Tracking;
+  /** [T, conditioningSize], for a backward policy that is conditioned */
+  readonly conditioning?: Float32Array;
+  readonly conditioningSize?: number;
+}): Promise<Trajectories<States>> {
+  const { env, terminal, rng, tracking = {}, backward = uniformBackward } = options;
+  const { conditioning = new Float32Array(0), conditioningSize = 0 } = options;
+  const steps: Transitions<States>[] = [];
   let states = terminal;
   let trajectoryOf = range(terminal.count);
   for (;;) {
-    const { offsets, actions: backward } = env.backwardActions(states);
+    const lists = env.backwardActions(states);
     const names = trajectoryOf;
-    const open = range(states.count).filter((i) => offsets[i + 1] > offsets[i]);
-    if (open.length === 0) return assemble(steps.reverse(), terminal);
-    const choices = open.map(
-      (i) => backward[offsets[i] + rng.integer(offsets[i + 1] - offsets[i])],
-    );
-    const logPB = Float64Array.from(open, (i) => -Math.log(offsets[i + 1] - offsets[i]));
-    const { parents, actions } = env.stepBack(env.select(states, open), Int32Array.from(choices));
+    const open = range(states.count).filter((i) => lists.offsets[i + 1] > lists.offsets[i]);
+    if (open.length === 0) return assemble(env, steps.reverse(), { terminal, tracking });
     trajectoryOf = open.map((i) => names[i]);
+    const leaving = open.length === states.count ? states : env.select(states, open);
+    const {
+      actions: chosen,
+      places,
+      logPB,
+    } = await backward.choose(env, leaving, {
+      conditioning: gatherConditioning(conditioning, conditioningSize, trajectoryOf),
+      rng,
+    });
+    // What was drawn last step is the state that is left here, by the place chosen now.
+    const last = steps.at(-1);
+    open.forEach((row, i) => {
+      if (last) last.enteredBy[row] = places[i];
+    });
+    const { parents, actions } = env.stepBack(leaving, chosen);
     steps.push({
-      batch: env.encode(parents),
+      batch: encode(env, parents, tracking),
+      states: parents,
       trajectoryOf,
       actions,
       logMultiplicity: env.logMultiplicity(parents, actions),
       logPB,
       logPF: new Float64Array(actions.length).fill(Number.NaN),
+      enteredBy: new Int32Array(actions.length).fill(-1),
     });
     states = parents;
   }
@@ -166,11 +215,13 @@ export function joinTrajectories<States extends StateBatch>(
   return {
     count: first.count + second.count,
     batch: concatBatches([first.batch, second.batch]),
-    trajectoryOf: Int32Array.from([...first.trajectoryOf, ...later]),
-    actions: Int32Array.from([...first.actions, ...second.actions]),
+    trajectoryOf: joinInts([first.trajectoryOf, later]),
+    actions: joinInts([first.actions, second.actions]),
     logMultiplicity: joinFloats([first.logMultiplicity, second.logMultiplicity]),
     logPB: joinFloats([first.logPB, second.logPB]),
     logPF: joinFloats([first.logPF, second.logPF]),
+    enteredBy: joinInts([first.enteredBy, second.enteredBy]),
+    ...(first.states && second.states && { states: env.concat([first.states, second.states]) }),
     terminal: env.concat([first.terminal, second.terminal]),
   };
 }

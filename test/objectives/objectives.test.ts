@@ -1,113 +1,330 @@
-import { expect, test } from "vitest";
-import { createExecutor } from "../../src/engine/executors/createExecutor.ts";
-import type { ExecutorName } from "../../src/engine/program.ts";
-import { type Tensor, tf } from "../../src/engine/tf.ts";
+import { describe, expect, test } from "vitest";
 import { createObjective, objectiveSection } from "../../src/objectives/config.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
+import { evaluateTerms, gradientError, layout, type TermValues } from "./evaluateTerms.ts";
 
-const NAMES = ["logZ", "logPF", "logPB", "logReward"] as const;
-type Terms = Readonly<Record<(typeof NAMES)[number], readonly number[]>>;
+const objective = (options: object): Objective => createObjective(objectiveSection.parse(options));
 
-const objective = (options: object = {}): Objective =>
-  createObjective(objectiveSection.parse({ type: "trajectoryBalance", ...options }));
+const trajectoryBalance = (options: object = {}): Objective =>
+  objective({ type: "trajectoryBalance", ...options });
 
-/** Losses of `terms`, and the gradient of their sum by each kind of term. */
-async function evaluate(loss: Objective, terms: Terms, executorName: ExecutorName = "cpu") {
-  const executor = await createExecutor(executorName, { threads: 1 });
-  const program = await executor.compile(
-    (inputs) => {
-      const sum = (...values: Tensor[]) => {
-        const [logZ, logPF, logPB, logReward] = values;
-        return tf.sum(loss({ logZ, logPF, logPB, logReward })) as tf.Scalar;
-      };
-      const values = NAMES.map((name) => inputs[name]);
-      const { grads } = tf.valueAndGrads(sum)(values);
-      const [logZ, logPF, logPB, logReward] = values;
-      return {
-        losses: loss({ logZ, logPF, logPB, logReward }),
-        ...Object.fromEntries(NAMES.map((name, i) => [name, grads[i]])),
-      };
-    },
-    Object.fromEntries(
-      NAMES.map((name) => [name, { shape: [terms[name].length], dtype: "float32" as const }]),
-    ),
-  );
-  const feeds = NAMES.map((name) => [name, Float32Array.from(terms[name])]);
-  return program.run(Object.fromEntries(feeds));
-}
-
-/** Balanced, then off balance by 0.5, -3 and 2. */
-const TERMS: Terms = {
+/** Balanced, then off balance by 0.5, -3 and 2; one transition each. */
+const TERMS: TermValues = {
+  ...layout([1, 1, 1, 1]),
   logZ: [1, 1, 1, 1],
-  logPF: [-4, -2, -6, -1],
-  logPB: [-1, -1.5, -1, -3],
+  logPF: [[-4], [-2], [-6], [-1]],
+  logPB: [[-1], [-1.5], [-1], [-3]],
   logReward: [-2, 0, -1, 1],
+};
+
+/** Three trajectories of different lengths, off balance everywhere. */
+const LONG: TermValues = {
+  ...layout([3, 1, 2]),
+  logZ: [0.7, 0.7, 0.7],
+  logReward: [0.3, -0.6, 1.2],
+  logPF: [
+    [-0.5, -1.2, -0.4],
+    [-0.9, 0, 0],
+    [-0.3, -1.5, 0],
+  ],
+  logPB: [
+    [-0.2, -0.7, 0],
+    [0, 0, 0],
+    [-0.4, -0.1, 0],
+  ],
+  learnedLogPB: [
+    [-0.2, -0.7, 0],
+    [0, 0, 0],
+    [-0.4, -0.1, 0],
+  ],
+  stateFlow: [
+    [0.7, 0.5, -0.3],
+    [0.7, 0, 0],
+    [0.7, 1.1, 0],
+  ],
+  logCount: [
+    [0, 0.4, 0.9],
+    [0, 0, 0],
+    [0, 0.2, 0],
+  ],
+  partialLogReward: [
+    [0, -0.4, 0.3],
+    [0, 0, 0],
+    [0, 1.2, 0],
+  ],
+  canStop: [
+    [0, 1, 1],
+    [0, 0, 0],
+    [0, 1, 0],
+  ],
+  logStop: [
+    [0, -1.1, -0.4],
+    [0, 0, 0],
+    [0, -1.5, 0],
+  ],
+  logEdgeFlow: [
+    [0.1, -0.2, 0.4],
+    [-0.3, 0, 0],
+    [0.2, -0.6, 0],
+  ],
+  logOutFlow: [
+    [0.8, 0.6, 0.5],
+    [0.8, 0, 0],
+    [0.8, 0.9, 0],
+  ],
+  logInFlow: [
+    [0.4, 0.2, 0.4],
+    [-0.3, 0, 0],
+    [0.6, -0.6, 0],
+  ],
+  targetLogOutFlow: [
+    [0.7, 0.5, 0.5],
+    [0.7, 0, 0],
+    [0.7, 0.8, 0],
+  ],
+  targetLogPF: [
+    [-0.6, -1.1, -0.4],
+    [-0.8, 0, 0],
+    [-0.3, -1.4, 0],
+  ],
+  potential: [
+    [0.2, -0.1, 0.3],
+    [-0.4, 0, 0],
+    [0.5, 0.1, 0],
+  ],
+  kept: [
+    [1, 0, 1],
+    [1, 0, 0],
+    [1, 1, 0],
+  ],
+  priorLogPF: [
+    [-0.7, -0.9, -0.6],
+    [-1.1, 0, 0],
+    [-0.5, -1.3, 0],
+  ],
+  logGuide: [-1.1, 0, -0.6],
+  backwardWeight: [0, 0, 3],
+  forwardWeight: [1.5, 1.5, 0],
+  sameCondition: [
+    [1 / 3, 1 / 3, 1 / 3],
+    [1 / 3, 1 / 3, 1 / 3],
+    [1 / 3, 1 / 3, 1 / 3],
+  ],
+  paretoShare: [0.5, 0, 0.5],
 };
 
 test("trajectory balance is zero when the flow is balanced", async () => {
   // Two objects of rewards 1 and 3 under one step each: Z = 4, PF = R / Z, PB = 1.
-  const { losses, logPF } = await evaluate(objective(), {
+  const terms: TermValues = {
+    ...layout([1, 1]),
     logZ: [Math.log(4), Math.log(4)],
-    logPF: [Math.log(1 / 4), Math.log(3 / 4)],
-    logPB: [0, 0],
+    logPF: [[Math.log(1 / 4)], [Math.log(3 / 4)]],
+    logPB: [[0], [0]],
     logReward: [Math.log(1), Math.log(3)],
-  });
+  };
+  const { losses, logPF } = await evaluateTerms(trajectoryBalance(), terms, { by: ["logPF"] });
   for (const value of [...losses, ...logPF]) expect(Math.abs(value)).toBeLessThan(1e-6);
 });
 
 test("squared residuals agree with numbers worked by hand", async () => {
-  const { losses } = await evaluate(objective(), TERMS);
+  const { losses } = await evaluateTerms(trajectoryBalance(), TERMS);
   expect([...losses]).toEqual([0, 0.25, 9, 4]);
 });
 
 test("huber is half the square up to delta and linear beyond, whatever delta", async () => {
-  // Residuals 0, 0.5, -3, 2.
-  const unit = await evaluate(objective({ loss: "huber" }), TERMS);
+  const unit = await evaluateTerms(trajectoryBalance({ loss: "huber" }), TERMS);
   expect([...unit.losses]).toEqual([0, 0.125, 2.5, 1.5]);
-  const two = await evaluate(objective({ loss: "huber", huberDelta: 2 }), TERMS);
+  const two = await evaluateTerms(trajectoryBalance({ loss: "huber", huberDelta: 2 }), TERMS);
   expect([...two.losses]).toEqual([0, 0.125, 4, 2]);
 });
 
-test.each([
-  ["squared", objective()],
-  ["huber", objective({ loss: "huber", huberDelta: 0.8 })],
-])("gradients of %s match differences", async (_, loss) => {
-  const found = await evaluate(loss, TERMS);
-  const step = 1e-2;
-  for (const name of NAMES) {
-    for (let t = 0; t < 4; t++) {
-      const lossAt = async (change: number) => {
-        const moved = TERMS[name].map((value, i) => (i === t ? value + change : value));
-        return (await evaluate(loss, { ...TERMS, [name]: moved })).losses[t];
-      };
-      const slope = ((await lossAt(step)) - (await lossAt(-step))) / (2 * step);
-      expect(found[name][t]).toBeCloseTo(slope, 3);
+test("absolute, shifted cosh and linex agree with numbers worked by hand", async () => {
+  const residuals = [0, 0.5, -3, 2];
+  const check = async (options: object, expected: (x: number) => number) => {
+    const { losses } = await evaluateTerms(trajectoryBalance(options), TERMS);
+    for (const [i, x] of residuals.entries()) expect(losses[i]).toBeCloseTo(expected(x), 4);
+  };
+  await check({ loss: "absolute" }, Math.abs);
+  await check({ loss: "shiftedCosh" }, (x) => Math.exp(x) + Math.exp(-x) - 2);
+  await check({ loss: "linex", linexAlpha: 0.5 }, (x) => (Math.exp(x / 2) - x / 2 - 1) / 0.25);
+});
+
+/** Every objective that a config can name, with all its variants. */
+const ALL: readonly object[] = [
+  ...["squared", "huber", "absolute", "shiftedCosh", "linex"].map((loss) => ({
+    type: "trajectoryBalance",
+    loss,
+  })),
+  { type: "logPartitionVariance" },
+  ...["learned", "forwardLooking", "energyDecomposition"].map((flow) => ({
+    type: "detailedBalance",
+    flow,
+  })),
+  { type: "modifiedDetailedBalance" },
+  ...["geometricWithin", "equalWithin", "geometric", "equal", "transitions", "whole"].map(
+    (weighting) => ({ type: "subTrajectoryBalance", weighting }),
+  ),
+  { type: "subTrajectoryBalance", flow: "forwardLooking" },
+  { type: "subTrajectoryBalance", flow: "energyDecomposition" },
+  { type: "flowMatching" },
+  { type: "relativeTrajectoryBalance", prior: "runs/prior" },
+  { type: "relativeTrajectoryBalance", prior: "runs/prior", learnsLogZ: false },
+  { type: "guidedTrajectoryBalance", backwardShare: 0.25 },
+  { type: "orderPreserving" },
+  { type: "orderPreserving", compare: "paretoFront" },
+  { type: "maximumLikelihood" },
+  { type: "softQLearning" },
+  { type: "softQLearning", munchausen: 0.15 },
+];
+
+/** What each gradient may flow to. */
+const LEARNED = [
+  ...(["logZ", "logPF", "logPB", "stateFlow", "logStop"] as const),
+  ...(["logEdgeFlow", "logOutFlow", "logInFlow"] as const),
+];
+
+describe.each(ALL)("%j", (options) => {
+  test("has the gradient that differences give", async () => {
+    expect(await gradientError(objective(options), LONG, LEARNED)).toBeLessThan(5e-3);
+  });
+
+  test("is finite, with its gradient, at log rewards from -100 to 60", async () => {
+    for (const logReward of [-100, 60]) {
+      const values = { ...LONG, logReward: [logReward, -logReward, logReward] };
+      const found = await evaluateTerms(objective(options), values, { by: LEARNED });
+      for (const array of Object.values(found)) {
+        for (const value of array) expect(Number.isFinite(value)).toBe(true);
+      }
     }
-  }
+  });
+
+  test("compiles to the numbers of the eager run", async () => {
+    const by = LEARNED;
+    const eager = await evaluateTerms(objective(options), LONG, { by });
+    const compiled = await evaluateTerms(objective(options), LONG, { by, executor: "onnx-cpu" });
+    for (const [name, values] of Object.entries(eager)) {
+      values.forEach((value, i) => {
+        expect(compiled[name][i]).toBeCloseTo(value, 4);
+      });
+    }
+  });
 });
 
-test.each(["squared", "huber"])("%s compiles to the numbers of the eager run", async (loss) => {
-  const eager = await evaluate(objective({ loss }), TERMS);
-  const compiled = await evaluate(objective({ loss }), TERMS, "onnx-cpu");
-  for (const [name, values] of Object.entries(eager)) {
-    values.forEach((value, i) => {
-      expect(compiled[name][i]).toBeCloseTo(value, 5);
-    });
-  }
-});
-
-test("terms of different lengths are refused", async () => {
-  await expect(evaluate(objective(), { ...TERMS, logPB: [0] })).rejects.toThrow(
-    "trajectoryBalance: lengths differ: logZ 4, logPF 4, logPB 1, logReward 4.",
-  );
+describe("at exact balance", () => {
+  // A diamond: s0 -> a or b -> x, and a stop everywhere but at s0; F(a) = 3, F(b) = 2, Z = 5.
+  // a: stop 1, to x 2; b: stop 1, to x 1; R(x) = 3 = 2 + 1, PB(x -> a) = 2/3.
+  const log = Math.log;
+  const balanced: TermValues = {
+    ...layout([3, 3, 2, 2], 3),
+    logZ: [5, 5, 5, 5].map(log),
+    logReward: [3, 3, 1, 1].map(log),
+    logPF: [
+      [log(3 / 5), log(2 / 3), 0],
+      [log(2 / 5), log(1 / 2), 0],
+      [log(3 / 5), log(1 / 3), 0],
+      [log(2 / 5), log(1 / 2), 0],
+    ],
+    logPB: [
+      [0, log(2 / 3), 0],
+      [0, log(1 / 3), 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    stateFlow: [
+      [log(5), log(3), log(3)],
+      [log(5), log(2), log(3)],
+      [log(5), log(3), 0],
+      [log(5), log(2), 0],
+    ],
+    logOutFlow: [
+      [log(5), log(3), log(3)],
+      [log(5), log(2), log(3)],
+      [log(5), log(3), 0],
+      [log(5), log(2), 0],
+    ],
+    logEdgeFlow: [
+      [log(3), log(2), log(3)],
+      [log(2), log(1), log(3)],
+      [log(3), log(1), 0],
+      [log(2), log(1), 0],
+    ],
+    logInFlow: [
+      [log(3), log(3), log(3)],
+      [log(2), log(3), log(3)],
+      [log(3), log(1), 0],
+      [log(2), log(1), 0],
+    ],
+    canStop: [
+      [0, 1, 1],
+      [0, 1, 1],
+      [0, 1, 0],
+      [0, 1, 0],
+    ],
+    logStop: [
+      [0, log(1 / 3), 0],
+      [0, log(1 / 2), 0],
+      [0, log(1 / 3), 0],
+      [0, log(1 / 2), 0],
+    ],
+    partialLogReward: [
+      [0, log(1), log(3)],
+      [0, log(1), log(3)],
+      [0, log(1), 0],
+      [0, log(1), 0],
+    ],
+    sameCondition: Array.from({ length: 4 }, () => [0.25, 0.25, 0.25, 0.25]),
+  };
+  const forTarget: TermValues = {
+    ...balanced,
+    targetLogOutFlow: balanced.logOutFlow,
+    targetLogPF: balanced.logPF,
+  };
+  /** F' = F / R of the unfinished object; of s0 log Z. */
+  const forwardLooking: TermValues = {
+    ...balanced,
+    stateFlow: (balanced.stateFlow as number[][]).map((row, t) =>
+      row.map((value, k) => value - (balanced.partialLogReward as number[][])[t][k]),
+    ),
+  };
+  test.each([
+    ["trajectoryBalance", {}, balanced],
+    ["logPartitionVariance", {}, balanced],
+    ["detailedBalance", {}, balanced],
+    ["detailedBalance", { flow: "forwardLooking" }, forwardLooking],
+    ["modifiedDetailedBalance", {}, balanced],
+    ["subTrajectoryBalance", {}, balanced],
+    ["subTrajectoryBalance", { weighting: "equal" }, balanced],
+    ["subTrajectoryBalance", { flow: "forwardLooking" }, forwardLooking],
+    ["flowMatching", {}, balanced],
+    ["softQLearning", {}, forTarget],
+  ])("%s %j has no loss", async (type, options, values) => {
+    const { losses } = await evaluateTerms(objective({ type, ...options }), values);
+    for (const loss of losses) expect(Math.abs(loss)).toBeLessThan(1e-10);
+  });
 });
 
 test("the config section fills in its defaults and refuses a delta that is not positive", () => {
   expect(objectiveSection.parse({ type: "trajectoryBalance" })).toEqual({
     type: "trajectoryBalance",
+    weight: 1,
     loss: "squared",
     huberDelta: 1,
+    linexAlpha: 1,
   });
   const wrong = { type: "trajectoryBalance", huberDelta: 0 };
   expect(objectiveSection.safeParse(wrong).success).toBe(false);
+});
+
+test("several objectives add up by their weights", async () => {
+  const both = objective([
+    { type: "trajectoryBalance", weight: 0.5 },
+    { type: "maximumLikelihood", weight: 20 },
+  ]);
+  const alone = await evaluateTerms(trajectoryBalance(), LONG);
+  const { losses } = await evaluateTerms(both, LONG);
+  // The third trajectory alone was drawn backwards; its log PF adds up to -1.8.
+  const likelihood = [0, 0, 1.8 * 3 * 20];
+  for (const [t, loss] of losses.entries()) {
+    expect(loss).toBeCloseTo(0.5 * alone.losses[t] + likelihood[t], 4);
+  }
 });

@@ -74,6 +74,7 @@ describe.each(CASES)("$config.type", ({ config, spec, batch: graphs }) => {
       sites: tight.sites === 0 ? 0 : tight.sites + 6,
       maxNodes: tight.maxNodes + 3,
       maxSites: tight.maxSites * 2,
+      backward: 0,
     };
     const [near, far] = [await runLogits(options), await runLogits({ ...options, shape: wide })];
     expect(largestDifference(near.graphLogits, far.graphLogits)).toBeLessThan(1e-6);

@@ -5,6 +5,7 @@ import type { Program } from "../../src/engine/program.ts";
 import { createObjective } from "../../src/objectives/config.ts";
 import { createReplayBuffer } from "../../src/replay/buffer.ts";
 import { type Assembly, assemble } from "../../src/training/assemble.ts";
+import { uniformBackward } from "../../src/training/backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "../../src/training/batch.ts";
 import type { Temperature } from "../../src/training/conditioning.ts";
 import { parseConfig } from "../../src/training/config/load.ts";
@@ -44,6 +45,11 @@ beforeAll(async () => {
     replayed: 0,
     replay: createReplayBuffer({ capacity: 10, duplicates: "keep", strategy: { type: "uniform" } }),
     sample: createPolicyRunner(model, programs.forward).sampler(weights, 0),
+    backward: uniformBackward,
+    scoresBackward: false,
+    replaysTrajectories: false,
+    needs: {},
+    potentialDropout: 0,
     rng,
   });
 });
@@ -62,6 +68,8 @@ async function updateWith(memoryBytes: number, programs: Programs = assembly.pro
     step: {
       model,
       objective: createObjective(config.objective),
+      backwardPolicy: "fixed",
+      steps: assembly.env.maxSteps,
       count: COUNT,
       clipNorm: 10,
       averageTau: 0.9,

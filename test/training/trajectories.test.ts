@@ -64,7 +64,7 @@ test("log PB is that of equally likely backward actions along the trajectory", a
 
 test("backward trajectories end in the states they were asked for", async () => {
   const { terminal } = await draw(20, 3);
-  const back = sampleBackward({ env, terminal, rng: createRng(4) });
+  const back = await sampleBackward({ env, terminal, rng: createRng(4) });
   expect(back.count).toBe(20);
   const order = [...back.trajectoryOf.keys()];
   for (let t = 0; t < back.count; t++) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EXECUTOR_NAMES } from "../../engine/program.ts";
+import { backwardPolicySection } from "../../objectives/backwardPolicyConfig.ts";
 import { objectiveSection } from "../../objectives/config.ts";
 import { policySection } from "../../policies/config.ts";
 import { replaySection } from "../../replay/config.ts";
@@ -37,7 +38,7 @@ const REWARDS_OF = {
   atoms: ["molecule", "hashed"],
   graphs: ["hashed", "table"],
   strings: ["table", "hashed"],
-  hypergrid: ["hypergrid", "hashed"],
+  hypergrid: ["hypergrid", "hashed", "gridObjectives"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
 
 const settings = z.strictObject({
@@ -50,9 +51,8 @@ const settings = z.strictObject({
   env: environmentSection.prefault({ type: "fragments" }).describe("The space of objects."),
   policy: policySection.prefault({ type: "graphTransformer" }).describe("The network."),
   objective: objectiveSection.prefault({ type: "trajectoryBalance" }).describe("The loss."),
-  backwardPolicy: z
-    .enum(["uniform"])
-    .default("uniform")
+  backwardPolicy: backwardPolicySection
+    .prefault("uniform")
     .describe("Probabilities of backward actions."),
   reward: rewardSection.describe("What the sampled objects are worth."),
   temperature: temperatureSection.prefault({ type: "constant" }).describe("The reward exponent."),

@@ -1,0 +1,33 @@
+import { type Tensor, tf } from "../engine/tf.ts";
+import type { Terms } from "./terms.ts";
+import { sumSteps } from "./trajectoryBalance.ts";
+
+/**
+ * Trajectory likelihood maximisation (Gritsaev et al. 2025, arXiv:2410.15474): -sum log PB of
+ * the trajectories that the policy drew.
+ *
+ * @returns [T] nats; their mean over the batch is that over the drawn trajectories
+ */
+export const trajectoryLikelihood = ({ learnedLogPB, forwardWeight }: Terms): Tensor =>
+  tf.mul(tf.neg(sumSteps(learnedLogPB)), forwardWeight);
+
+/**
+ * Pessimistic training (Jang et al. 2024, arXiv:2405.16012): -sum log PB of all trajectories
+ * that were ever drawn, as the replay buffer gives them again.
+ *
+ * @returns [T] nats
+ */
+export const pessimistic = ({ learnedLogPB }: Terms): Tensor => tf.neg(sumSteps(learnedLogPB));
+
+/**
+ * The residual by which PB learns to make all trajectories to an object equally likely (Mohammadpour
+ * et al. 2024, arXiv:2312.14331): log n + sum log PB, n the learned number of trajectories to the
+ * last state that is left.
+ *
+ * @returns [T] nats
+ */
+export function maximumEntropy({ learnedLogPB, logCount, atEnd, count, steps }: Terms): Tensor {
+  // The state before the end: its column is where the end stands, moved by one.
+  const atLast = tf.slice(atEnd, [0, 1], [count, steps]);
+  return tf.add(tf.sum(tf.mul(logCount, atLast), 1), sumSteps(learnedLogPB));
+}

@@ -1,0 +1,142 @@
+import { type Tensor, tf } from "../engine/tf.ts";
+import { detailedBalance, meanOverSteps } from "./detailedBalance.ts";
+import { energyDecomposition } from "./energyDecomposition.ts";
+import { flowMatching, leafWeights } from "./flowMatching.ts";
+import {
+  decomposedFlow,
+  type Flow,
+  forwardLookingFlow,
+  learnedFlow,
+  terminatingFlow,
+} from "./flows.ts";
+import { guidedTrajectoryBalance } from "./guidedTrajectoryBalance.ts";
+import { logPartitionVariance, meanImpliedLogZ } from "./logPartitionVariance.ts";
+import { maximumLikelihood } from "./maximumLikelihood.ts";
+import type { Objective, Regression } from "./objective.ts";
+import { orderPreserving, paretoOrder } from "./orderPreserving.ts";
+import { absolute, huber, linex, shiftedCosh, squared } from "./regression.ts";
+import { reinforce } from "./reinforce.ts";
+import {
+  relativeTrajectoryBalance,
+  relativeTrajectoryBalanceVariance,
+} from "./relativeTrajectoryBalance.ts";
+import type { ObjectiveItem } from "./sections.ts";
+import { softQLearning } from "./softQLearning.ts";
+import { subTrajectoryBalance, weighSubTrajectories } from "./subTrajectoryBalance.ts";
+import { isPooled, subTrajectoryWeights } from "./subTrajectoryWeights.ts";
+import type { Needs, Terms } from "./terms.ts";
+import { trajectoryBalance } from "./trajectoryBalance.ts";
+
+type ItemOf<Type extends ObjectiveItem["type"]> = Extract<ObjectiveItem, { type: Type }>;
+type RegressionConfig = Pick<ItemOf<"trajectoryBalance">, "loss" | "huberDelta" | "linexAlpha">;
+
+/** What a config's `loss` says that a residual costs. */
+export function createRegression({ loss, huberDelta, linexAlpha }: RegressionConfig): Regression {
+  const costs: Record<RegressionConfig["loss"], Regression> = {
+    squared,
+    absolute,
+    shiftedCosh,
+    huber: (residual) => huber(residual, huberDelta),
+    linex: (residual) => linex(residual, linexAlpha),
+  };
+  return costs[loss];
+}
+
+/** An objective with one residual a trajectory. */
+const ofTrajectories = (
+  config: RegressionConfig,
+  residual: (terms: Terms) => Tensor,
+  needs: Needs = {},
+): Objective => {
+  const cost = createRegression(config);
+  return { needs, losses: (terms) => cost(residual(terms)) };
+};
+
+type FlowName = ItemOf<"detailedBalance">["flow"] | "terminating";
+
+/** How each flow is written, and what that needs. */
+const FLOWS: Record<FlowName, { readonly flow: Flow; readonly needs: Needs }> = {
+  learned: { flow: learnedFlow, needs: { flow: true } },
+  forwardLooking: { flow: forwardLookingFlow, needs: { flow: true, partialRewards: true } },
+  energyDecomposition: { flow: decomposedFlow, needs: { flow: true, potential: true } },
+  terminating: { flow: terminatingFlow, needs: { partialRewards: true, stops: true } },
+};
+
+/** `balance`, and, where potentials are learned, what they are learned by. */
+const withPotentials =
+  (name: FlowName, balance: Objective["losses"]): Objective["losses"] =>
+  (terms) =>
+    name === "energyDecomposition"
+      ? tf.add(balance(terms), energyDecomposition(terms))
+      : balance(terms);
+
+function balanceOfTransitions(config: RegressionConfig, name: FlowName): Objective {
+  const cost = createRegression(config);
+  const { flow, needs } = FLOWS[name];
+  return {
+    needs,
+    losses: withPotentials(name, (terms) =>
+      meanOverSteps(terms, detailedBalance(terms, flow(terms)), cost),
+    ),
+  };
+}
+
+function balanceOfSubTrajectories(config: ItemOf<"subTrajectoryBalance">): Objective {
+  const cost = createRegression(config);
+  const { flow, needs } = FLOWS[config.flow];
+  return {
+    needs: { ...needs, ...(isPooled(config.weighting) && { coupled: true }) },
+    losses: withPotentials(config.flow, (terms) => {
+      const weights = subTrajectoryWeights(terms, config.weighting, config.lambda);
+      return weighSubTrajectories(subTrajectoryBalance(terms, flow(terms)), weights, cost);
+    }),
+  };
+}
+
+const firstColumn = (values: Tensor): Tensor =>
+  tf.reshape(tf.slice(values, [0, 0], [values.shape[0], 1]), [values.shape[0]]);
+
+/** How each objective that a config can name is made. */
+export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>) => Objective } = {
+  trajectoryBalance: (item) => ofTrajectories(item, trajectoryBalance),
+  logPartitionVariance: (item) => ({
+    ...ofTrajectories(item, logPartitionVariance, { coupled: true }),
+    logZ: meanImpliedLogZ,
+  }),
+  detailedBalance: (item) => balanceOfTransitions(item, item.flow),
+  modifiedDetailedBalance: (item) => balanceOfTransitions(item, "terminating"),
+  subTrajectoryBalance: balanceOfSubTrajectories,
+  flowMatching: (item) => {
+    const cost = createRegression(item);
+    return {
+      needs: { parents: true },
+      losses: (terms) => {
+        const weights = leafWeights(terms, item.leafWeight);
+        return tf.div(tf.sum(tf.mul(cost(flowMatching(terms)), weights), 1), terms.lengths);
+      },
+      logZ: ({ logOutFlow }) => firstColumn(logOutFlow),
+    };
+  },
+  relativeTrajectoryBalance: (item) =>
+    item.learnsLogZ
+      ? ofTrajectories(item, relativeTrajectoryBalance, { prior: true })
+      : ofTrajectories(item, relativeTrajectoryBalanceVariance, { prior: true, coupled: true }),
+  guidedTrajectoryBalance: (item) =>
+    ofTrajectories(item, (terms) => guidedTrajectoryBalance(terms, item.backwardShare), {
+      guide: true,
+    }),
+  orderPreserving: ({ compare }) =>
+    compare === "pairs"
+      ? { needs: { coupled: true }, losses: orderPreserving }
+      : { needs: { coupled: true, pareto: true }, losses: paretoOrder },
+  maximumLikelihood: () => ({ needs: {}, losses: maximumLikelihood }),
+  reinforce: () => ({ needs: { onPolicy: true, coupled: true }, losses: reinforce }),
+  softQLearning: (item) => {
+    const cost = createRegression(item);
+    return {
+      needs: { target: true },
+      losses: (terms) => meanOverSteps(terms, softQLearning(terms, item), cost),
+      logZ: ({ logOutFlow }) => tf.mul(firstColumn(logOutFlow), 1 / (1 - item.munchausen)),
+    };
+  },
+};

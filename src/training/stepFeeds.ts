@@ -1,0 +1,221 @@
+import type { GraphBatch } from "../core/graphBatch.ts";
+import type { ArrayMap, TensorSpecs } from "../engine/program.ts";
+import type { Needs } from "../objectives/terms.ts";
+import type { BatchShape } from "../policies/batchShape.ts";
+import { flatActionIndices, packBatch, packSpecs } from "../policies/pack.ts";
+import { gatherConditioning } from "./conditioning.ts";
+import type { Model } from "./model.ts";
+import type { ParentEdges } from "./parentEdges.ts";
+import type { TrainStepOptions } from "./trainStep.ts";
+import type { Trajectories } from "./trajectories.ts";
+
+const float = (...lengths: number[]) => ({ shape: lengths, dtype: "float32" }) as const;
+const int = (...lengths: number[]) => ({ shape: lengths, dtype: "int32" }) as const;
+
+/** What a step is told of some trajectories; transitions are graphs 0..N-1 of `graphs`. */
+export interface StepBatch {
+  readonly trajectories: Omit<Trajectories, "terminal" | "states">;
+  /** The states that transitions leave, then those of `parents`. */
+  readonly graphs: GraphBatch;
+  /** All edges into the states of the trajectories; there if the objective needs them. */
+  readonly parents?: ParentEdges;
+  /** [T] nats, beta and symmetry already in it. */
+  readonly logReward: Float64Array;
+  /** [N] nats, the same of each state as if stopped there; there if the objective needs it. */
+  readonly partialLogReward?: Float64Array;
+  /** [N] 1 for potentials that are kept; there if the objective needs them. */
+  readonly kept?: Uint8Array;
+  /** [T] nats; there if the objective needs it. */
+  readonly logGuide?: Float64Array;
+  /** [T] there if the objective needs it. */
+  readonly paretoShare?: Float64Array;
+  /** [T] 1 over their share of the batch for trajectories drawn backwards from an object, else 0. */
+  readonly backwardWeight: Float32Array;
+  /** [T] the same for trajectories that the policy drew. */
+  readonly forwardWeight: Float32Array;
+  /** [T, C] */
+  readonly conditioning: Float32Array;
+}
+
+/** Shapes of what `trainFeeds` makes. */
+export function batchSpecs(options: TrainStepOptions, shape: BatchShape): TensorSpecs {
+  const { model, count, steps, objective, prior, backwardPolicy } = options;
+  const { needs } = objective;
+  const size = model.conditioningSize;
+  return {
+    ...packSpecs(model.spec, shape, size),
+    chosen: int(shape.graphs),
+    grid: int(count * steps),
+    mask: float(count, steps),
+    atEnd: float(count, steps + 1),
+    logMultiplicity: float(shape.graphs),
+    logReward: float(count),
+    backwardWeight: float(count),
+    forwardWeight: float(count),
+    ...(backwardPolicy === "fixed"
+      ? { logPB: float(shape.graphs) }
+      : { enteredBy: int(shape.graphs) }),
+    ...(needs.parents && { parentSegment: int(shape.graphs), childGrid: int(count * steps) }),
+    ...(needs.partialRewards && { partialLogReward: float(shape.graphs) }),
+    ...(needs.potential && { kept: float(count, steps) }),
+    ...(needs.guide && { logGuide: float(count) }),
+    ...(needs.pareto && { paretoShare: float(count) }),
+    ...(needs.coupled && { sameCondition: float(count, count) }),
+    ...(prior && { prior: float(prior.parameterCount) }),
+    ...(size > 0 && { trajectoryConditioning: float(count, size) }),
+  };
+}
+
+/** [T, T] 1 / n where both rows of the conditioning are equal, as n rows are. */
+function sameConditions(conditioning: Float32Array, count: number): Float32Array {
+  const width = conditioning.length / count;
+  const names = Array.from({ length: count }, (_, t) =>
+    conditioning.subarray(t * width, (t + 1) * width).join(" "),
+  );
+  const sizes = new Map<string, number>();
+  for (const name of names) sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  const same = new Float32Array(count * count);
+  for (let a = 0; a < count; a++) {
+    for (let b = 0; b < count; b++) {
+      if (names[a] === names[b]) same[a * count + b] = 1 / (sizes.get(names[a]) ?? 1);
+    }
+  }
+  return same;
+}
+
+/** Where the transitions of each trajectory stand, in the order of its steps. */
+function gridFeeds(
+  { count, trajectoryOf }: StepBatch["trajectories"],
+  { steps, graphs, kept }: { steps: number; graphs: number; kept?: Uint8Array },
+) {
+  const grid = new Int32Array(count * steps).fill(graphs - 1);
+  // Of a state its own row; of what the last transition leads to, graphs + its trajectory.
+  const childGrid = new Int32Array(count * steps).fill(graphs + count);
+  const mask = new Float32Array(count * steps);
+  const keptGrid = new Float32Array(count * steps);
+  const lengths = new Int32Array(count);
+  for (let n = 0; n < trajectoryOf.length; n++) {
+    const t = trajectoryOf[n];
+    const at = t * steps + lengths[t];
+    if (lengths[t]++ >= steps) throw new Error("A trajectory is longer than the environment says.");
+    grid[at] = n;
+    mask[at] = 1;
+    keptGrid[at] = kept?.[n] ?? 0;
+    if (lengths[t] > 1) childGrid[at - 1] = n;
+    childGrid[at] = graphs + t;
+  }
+  const atEnd = new Float32Array(count * (steps + 1));
+  lengths.forEach((length, t) => {
+    atEnd[t * (steps + 1) + length] = 1;
+  });
+  return { grid, childGrid, mask, atEnd, kept: keptGrid };
+}
+
+const padInts = (values: ArrayLike<number>, length: number, fill = 0): Int32Array => {
+  const out = new Int32Array(length).fill(fill);
+  out.set(values);
+  return out;
+};
+
+const padFloats = (values: ArrayLike<number>, length: number): Float32Array => {
+  const out = new Float32Array(length);
+  out.set(values);
+  return out;
+};
+
+/** [graphs] place, among all backward actions, of the one by which each state was entered. */
+function enteredPlaces({ trajectories, graphs }: StepBatch, shape: BatchShape): Int32Array {
+  const { enteredBy } = trajectories;
+  const offsets = graphs.backward?.offsets;
+  if (!enteredBy || !offsets)
+    throw new Error("The trajectories do not say how states were entered.");
+  // The source is entered by none: any place does, since no transition leads there.
+  const places = enteredBy.map((place, n) => (place < 0 ? shape.backward - 1 : offsets[n] + place));
+  return padInts(places, shape.graphs, shape.backward - 1);
+}
+
+/** What only some objectives read. */
+function neededFeeds(
+  needs: Needs,
+  batch: StepBatch,
+  { shape, grids }: { shape: BatchShape; grids: ReturnType<typeof gridFeeds> },
+): ArrayMap {
+  const { trajectories, parents, partialLogReward, logGuide, paretoShare, conditioning } = batch;
+  const { count } = trajectories;
+  const floats = (name: string, values: ArrayLike<number> | undefined, length: number) => {
+    if (!values) throw new Error(`The batch lacks ${name}, which the objective needs.`);
+    return { [name]: padFloats(values, length) };
+  };
+  return {
+    ...(needs.parents && {
+      parentSegment: parentSegments(batch, shape),
+      childGrid: grids.childGrid,
+      ...(parents ? {} : floats("parents", undefined, 0)),
+    }),
+    ...(needs.partialRewards && floats("partialLogReward", partialLogReward, shape.graphs)),
+    ...(needs.potential && { kept: grids.kept }),
+    ...(needs.guide && floats("logGuide", logGuide, count)),
+    ...(needs.pareto && floats("paretoShare", paretoShare, count)),
+    ...(needs.coupled && { sameCondition: sameConditions(conditioning, count) }),
+  };
+}
+
+/** [graphs] where the edge that leaves each graph of `parents` leads to. */
+function parentSegments({ trajectories, parents }: StepBatch, shape: BatchShape): Int32Array {
+  const { count, batch } = trajectories;
+  const none = shape.graphs + count;
+  const segments = new Int32Array(shape.graphs).fill(none);
+  parents?.childOf.forEach((child, p) => {
+    const isEnd = child >= batch.numGraphs;
+    segments[batch.numGraphs + p] = isEnd ? shape.graphs + child - batch.numGraphs : child;
+  });
+  return segments;
+}
+
+/** The feeds of some trajectories, without the state vectors and learning rates. */
+export function trainFeeds(
+  { model, objective, backwardPolicy, steps }: TrainStepOptions,
+  batch: StepBatch,
+  shape: BatchShape,
+): ArrayMap {
+  const { trajectories, graphs, parents, logReward, conditioning, kept } = batch;
+  const { actions, logMultiplicity, logPB } = trajectories;
+  const grids = gridFeeds(trajectories, { steps, graphs: shape.graphs, kept });
+  const taken = Int32Array.from([...actions, ...(parents?.actions ?? [])]);
+  return {
+    ...packBatch({
+      spec: model.spec,
+      batch: graphs,
+      shape,
+      conditioning: rowConditioning(model, batch),
+    }),
+    chosen: padInts(flatActionIndices(model.spec, graphs, shape, taken), shape.graphs),
+    grid: grids.grid,
+    mask: grids.mask,
+    atEnd: grids.atEnd,
+    logMultiplicity: padFloats(
+      [...logMultiplicity, ...(parents?.logMultiplicity ?? [])],
+      shape.graphs,
+    ),
+    logReward: Float32Array.from(logReward),
+    backwardWeight: batch.backwardWeight,
+    forwardWeight: batch.forwardWeight,
+    ...(backwardPolicy === "fixed"
+      ? { logPB: padFloats(logPB, shape.graphs) }
+      : { enteredBy: enteredPlaces(batch, shape) }),
+    ...neededFeeds(objective.needs, batch, { shape, grids }),
+    ...(model.conditioningSize > 0 && { trajectoryConditioning: conditioning }),
+  };
+}
+
+/** [graphs, C] the conditioning of each graph: that of the trajectory that it lies on or leads to. */
+function rowConditioning({ conditioningSize }: Model, batch: StepBatch): Float32Array {
+  const { trajectories, parents, conditioning } = batch;
+  const { trajectoryOf } = trajectories;
+  const numStates = trajectories.batch.numGraphs;
+  const ofParents = Array.from(parents?.childOf ?? [], (child) =>
+    child >= numStates ? child - numStates : trajectoryOf[child],
+  );
+  const rows = [...trajectoryOf, ...ofParents];
+  return gatherConditioning(conditioning, conditioningSize, rows);
+}
