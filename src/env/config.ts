@@ -49,6 +49,10 @@ const atoms = z
       .enum(["joint", "separate"])
       .default("joint")
       .describe("joint: a bond comes with its order; separate: single, then raised step by step."),
+    atomCharges: z
+      .enum(["joint", "separate"])
+      .default("joint")
+      .describe("joint: an atom comes with its charge; separate: neutral, then charged by a step."),
     maxAtoms: atomCount("Most heavy atoms of one molecule.").default(20),
     minAtoms: atomCount("Fewest heavy atoms of one molecule.").default(1),
     maxBonds: z

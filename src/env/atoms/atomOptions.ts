@@ -1,75 +1,14 @@
 import type { GraphOptions } from "../graphs/graphRules.ts";
-import {
-  degreeOf,
-  distancesFrom,
-  edgesOnCycles,
-  type LabelledGraph,
-} from "../graphs/labelledGraph.ts";
+import { degreeOf } from "../graphs/labelledGraph.ts";
 import { maxValence } from "./atomKinds.ts";
-import type { AtomSpace } from "./atomSpace.ts";
-import {
-  bondOrderOf,
-  countMolecule,
-  isLinear,
-  isScaffoldBond,
-  type MoleculeCounts,
-  markOf,
-} from "./moleculeCounts.ts";
-import type { AtomsToNeutral } from "./neutrality.ts";
+import { type ChargeStep, chargeStepsOf, hasChargeSteps, holdsBonds } from "./chargeSteps.ts";
+import { bondOrderOf, isLinear, isScaffoldBond, markOf } from "./moleculeCounts.ts";
+import { canBecomeNeutral, type Molecule, type MoleculeView, viewOf } from "./moleculeView.ts";
 import { shortCycles } from "./shortCycles.ts";
-
-/** One molecule of a space. */
-interface Molecule {
-  readonly space: AtomSpace;
-  readonly graph: LabelledGraph;
-  readonly atomsToNeutral: AtomsToNeutral;
-}
-
-/** What the rules ask of a molecule again and again. */
-interface View extends Molecule {
-  readonly counts: MoleculeCounts;
-  /** Atoms, and bonds or raised orders, that may still be added. */
-  readonly atomRoom: number;
-  readonly bondRoom: number;
-  readonly stepRoom: number;
-  /** [M] 1 where a bond is in a ring. */
-  readonly onCycle: Uint8Array;
-  /** [N] 1 where an atom is. */
-  readonly inRing: Uint8Array;
-  /** [N][N] bonds on the shortest path. */
-  readonly distances: readonly Int32Array[];
-}
-
-function viewOf(molecule: Molecule): View {
-  const { space, graph } = molecule;
-  const counts = countMolecule(space, graph);
-  const onCycle = edgesOnCycles(graph, graph.numEdges);
-  const inRing = new Uint8Array(graph.numNodes);
-  for (const [e, flag] of onCycle.entries()) {
-    if (flag === 1) inRing[graph.edgeStart[e]] = inRing[graph.edgeEnd[e]] = 1;
-  }
-  return {
-    ...molecule,
-    ...{ counts, onCycle, inRing },
-    atomRoom: space.maxAtoms - graph.numNodes,
-    bondRoom: space.maxBonds - graph.numEdges,
-    stepRoom: space.maxSteps - 1 - counts.steps,
-    distances: graph.nodeColor.map((_, v) => distancesFrom(graph, v)),
-  };
-}
-
-/** Whether the molecule can become neutral after a change to `free` valences and `charge`. */
-function canBecomeNeutral(
-  { atomRoom, bondRoom, stepRoom, atomsToNeutral }: View,
-  after: { free: number; charge: number; atoms: number; bonds: number },
-): boolean {
-  const room = Math.min(atomRoom - after.atoms, bondRoom - after.bonds, stepRoom - 1);
-  return room >= 0 && atomsToNeutral(after.free, after.charge) <= room;
-}
 
 /** Whether an atom takes `by` more bond order in a bond that then has order `order`. */
 function takes(
-  { space, counts, inRing }: View,
+  { space, counts, inRing }: MoleculeView,
   atom: number,
   { order, by, closesRing = false }: { order: number; by: number; closesRing?: boolean },
 ): boolean {
@@ -80,18 +19,19 @@ function takes(
   return space.strainedRings || !isRingAtom || !isLinear(kind, multiple);
 }
 
-function mayAddAtom(view: View, node: number, color: number, order: number): boolean {
-  const { space, counts } = view;
-  const kind = space.kinds[color];
+function mayAddAtom(view: MoleculeView, node: number, color: number, order: number): boolean {
+  const kind = view.space.kinds[color];
   if (order > kind.maxOrder || !takes(view, node, { order, by: order })) return false;
   return canBecomeNeutral(view, {
-    free: counts.totalFree + maxValence(kind) - 2 * order,
-    charge: counts.charge + kind.charge,
-    ...{ atoms: 1, bonds: 1 },
+    free: maxValence(kind) - 2 * order,
+    charge: kind.charge,
+    bonds: 1,
+    added: { kind: color, used: order, highest: order },
+    bonded: { atoms: [node], by: order, order },
   });
 }
 
-function mayAddBond(view: View, start: number, end: number, order: number): boolean {
+function mayAddBond(view: MoleculeView, start: number, end: number, order: number): boolean {
   const { space, counts, distances } = view;
   const size = distances[start][end] + 1;
   if (counts.numRings + 1 > space.maxRings) return false;
@@ -100,14 +40,19 @@ function mayAddBond(view: View, start: number, end: number, order: number): bool
   if (!takes(view, start, bond) || !takes(view, end, bond)) return false;
   if (!space.strainedRings && hasLinearBetween(view, start, end)) return false;
   return canBecomeNeutral(view, {
-    free: counts.totalFree - 2 * order,
-    charge: counts.charge,
-    ...{ atoms: 0, bonds: 1 },
+    free: -2 * order,
+    charge: 0,
+    bonds: 1,
+    bonded: { atoms: [start, end], by: order, order },
   });
 }
 
 /** Atoms that come into a ring lie on every path between its new bond's ends, so on this one. */
-function hasLinearBetween({ counts, distances }: View, start: number, end: number): boolean {
+function hasLinearBetween(
+  { counts, distances }: MoleculeView,
+  start: number,
+  end: number,
+): boolean {
   const length = distances[start][end];
   return counts.kinds.some(
     (kind, v) =>
@@ -115,21 +60,43 @@ function hasLinearBetween({ counts, distances }: View, start: number, end: numbe
   );
 }
 
-function mayRaiseBond(view: View, edge: number): boolean {
-  const { space, graph, counts } = view;
+function mayRaiseBond(view: MoleculeView, edge: number): boolean {
+  const { space, graph } = view;
   const color = graph.edgeColor[edge];
   const order = bondOrderOf(color) + 1;
   if (isScaffoldBond(color) || order > space.maxBondOrder) return false;
   const ends = [graph.edgeStart[edge], graph.edgeEnd[edge]];
   if (!ends.every((end) => takes(view, end, { order, by: 1 }))) return false;
-  const after = { free: counts.totalFree - 2, charge: counts.charge, atoms: 0, bonds: 0 };
-  return canBecomeNeutral(view, after);
+  const bonded = { atoms: ends, by: 1, order };
+  return canBecomeNeutral(view, { free: -2, charge: 0, bonds: 0, bonded });
+}
+
+/** Whether an atom of the space's own may go from one kind to another. */
+function mayBecome(
+  { space, graph, counts }: MoleculeView,
+  atom: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
+  if (graph.nodeColor[atom] !== from) return false;
+  return holdsBonds(space.kinds[to], { used: counts.used[atom], highest: counts.highest[atom] });
+}
+
+function mayCharge(view: MoleculeView, atom: number, step: ChargeStep): boolean {
+  if (!mayBecome(view, atom, step)) return false;
+  const [from, to] = [view.space.kinds[step.from], view.space.kinds[step.to]];
+  return canBecomeNeutral(view, {
+    free: maxValence(to) - maxValence(from),
+    charge: to.charge,
+    bonds: 0,
+    charged: atom,
+  });
 }
 
 /** What may be done to a molecule, and undone. */
 export function atomOptions(molecule: Molecule): GraphOptions {
   const view = viewOf(molecule);
   const { space, graph, atomsToNeutral } = molecule;
+  const chargeSteps = chargeStepsOf(space);
   const { counts, atomRoom, bondRoom, stepRoom, onCycle, distances } = view;
   const separate = space.bondOrders === "separate";
   const cycles = shortCycles(graph, { onCycle, maxLength: space.maxRingSize });
@@ -140,6 +107,7 @@ export function atomOptions(molecule: Molecule): GraphOptions {
       graph.numNodes > 0 && counts.charge === 0 && (graph.numNodes >= space.minAtoms || isClosed),
     mayStart: (color) => {
       const kind = space.kinds[color];
+      if (hasChargeSteps(space)) return true;
       return atomsToNeutral(maxValence(kind), kind.charge) <= Math.min(atomRoom, stepRoom) - 1;
     },
     mayAddNode: (node, color, order) => mayAddAtom(view, node, color, order),
@@ -148,6 +116,7 @@ export function atomOptions(molecule: Molecule): GraphOptions {
     pairKind: (start, end) => distances[start][end],
     mayRemoveNode: (node) =>
       markOf(space, graph.nodeColor[node]) === "own" &&
+      !(hasChargeSteps(space) && counts.kinds[node].charge !== 0) &&
       degreeOf(graph, node) <= 1 &&
       (graph.numEdges === 0 || isBare(graph.neighborBonds[graph.offsets[node]])),
     mayRemoveEdge: (edge) =>
@@ -156,5 +125,10 @@ export function atomOptions(molecule: Molecule): GraphOptions {
       isBare(edge) &&
       cycles.generateWithout(edge),
     mayLowerEdge: (edge) => separate && !isScaffoldBond(graph.edgeColor[edge]) && !isBare(edge),
+    mayRecolor: (node, step) => mayCharge(view, node, chargeSteps[step]),
+    mayRestore: (node, step) => {
+      const { from, to } = chargeSteps[step];
+      return mayBecome(view, node, { from: to, to: from });
+    },
   };
 }

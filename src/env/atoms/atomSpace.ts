@@ -6,6 +6,7 @@ import {
   type ElementKind,
   maxValence,
 } from "./atomKinds.ts";
+import { hasChargeSteps } from "./chargeSteps.ts";
 
 /** What molecules are built of and how large they may be. */
 export interface AtomSpaceOptions {
@@ -17,6 +18,8 @@ export interface AtomSpaceOptions {
   readonly maxBondOrder?: 1 | 2 | 3;
   /** Whether an atom or bond comes with its order at once, or single and is raised by 1 a step. */
   readonly bondOrders?: "joint" | "separate";
+  /** Whether an atom comes with its charge, or neutral and is charged by a step of its own. */
+  readonly atomCharges?: "joint" | "separate";
   /** Most heavy atoms, 20 by default. */
   readonly maxAtoms?: number;
   /** Fewest heavy atoms of an object, 1 by default; where nothing can be added fewer do. */
@@ -52,23 +55,44 @@ const DEFAULT_ELEMENTS = ["C", "N", "O", "F", "P", "S", "Cl", "Br", "I"] as cons
  */
 export function createAtomSpace(options: AtomSpaceOptions): AtomSpace {
   const { elements = DEFAULT_ELEMENTS, charges = ["N+", "O-"], maxBondOrder = 3 } = options;
-  const { bondOrders = "joint", maxAtoms = 20, minAtoms = 1, maxRings = 6 } = options;
+  const {
+    bondOrders = "joint",
+    atomCharges = "joint",
+    maxAtoms = 20,
+    minAtoms = 1,
+    maxRings = 6,
+  } = options;
   const { minRingSize = 3, maxRingSize = 8, strainedRings = false } = options;
   const { neighborhoodRadius = 0, neighborhoodBuckets = 4096 } = options;
   const maxBonds = options.maxBonds ?? maxAtoms + maxRings - 1;
   const perBond = bondOrders === "separate" ? maxBondOrder : 1;
+  const numCharged = atomCharges === "separate" && charges.length > 0 ? maxAtoms : 0;
   const space: AtomSpace = {
-    ...{ elements, charges, maxBondOrder, bondOrders, maxAtoms, minAtoms, maxBonds, maxRings },
+    ...{
+      elements,
+      charges,
+      maxBondOrder,
+      bondOrders,
+      atomCharges,
+      maxAtoms,
+      minAtoms,
+      maxBonds,
+      maxRings,
+    },
     ...{ minRingSize, maxRingSize, strainedRings, neighborhoodRadius, neighborhoodBuckets },
-    maxSteps: options.maxSteps ?? 2 + perBond * maxBonds,
+    maxSteps: options.maxSteps ?? 2 + perBond * maxBonds + numCharged,
     kinds: [...elements, ...charges].map((name) => ATOM_KINDS[name]),
   };
   checkSpace(space);
   return space;
 }
 
+const hasNeutral = ({ elements }: AtomSpace, charged: ChargedKind): boolean =>
+  (elements as readonly string[]).includes(charged.slice(0, -1));
+
 function checkSpace(space: AtomSpace): void {
-  const { elements, maxAtoms, minAtoms, maxBonds, maxSteps, minRingSize, maxRingSize } = space;
+  const { elements, charges, maxAtoms, minAtoms, maxBonds, maxSteps, minRingSize, maxRingSize } =
+    space;
   const fail = (text: string): never => {
     throw new ConfigError(`atoms: ${text}`);
   };
@@ -93,6 +117,13 @@ function checkSpace(space: AtomSpace): void {
     fail(
       `maxSteps is ${maxSteps}, but ${minAtoms} atoms and stop take ${minAtoms + 1} steps. ` +
         "Raise maxSteps or lower minAtoms.",
+    );
+  }
+  const strange = hasChargeSteps(space) && charges.find((name) => !hasNeutral(space, name));
+  if (strange) {
+    fail(
+      `charges has ${strange}, but with atomCharges separate atoms come neutral, and elements ` +
+        `lacks ${strange.slice(0, -1)}. Add it, or set atomCharges: joint.`,
     );
   }
   const mostBonds = Math.max(...elements.map((name) => maxValence(ATOM_KINDS[name])));

@@ -1,6 +1,7 @@
 import type { GraphShape } from "../graphs/labelledGraph.ts";
 import { type AtomKind, maxValence } from "./atomKinds.ts";
 import type { AtomSpace } from "./atomSpace.ts";
+import { hasChargeSteps } from "./chargeSteps.ts";
 
 /** Whether an atom is part of the scaffold, and if so, whether it may grow. */
 export const MARKS = ["own", "closed", "open"] as const;
@@ -24,6 +25,8 @@ export interface MoleculeCounts {
   readonly kinds: readonly AtomKind[];
   /** [N] sum of bond orders. */
   readonly used: readonly number[];
+  /** [N] order of the highest bond, 0 without bonds. */
+  readonly highest: readonly number[];
   /** [N] 1 for a double bond, 2 for a triple one, added up: 2 is a linear atom. */
   readonly multiple: readonly number[];
   /** [N] valences that new bonds may take. */
@@ -42,6 +45,7 @@ export function countMolecule(space: AtomSpace, graph: GraphShape): MoleculeCoun
   const kinds = graph.nodeColor.map((color) => space.kinds[kindIndexOf(space, color)]);
   const used = new Array<number>(kinds.length).fill(0);
   const multiple = new Array<number>(kinds.length).fill(0);
+  const highest = new Array<number>(kinds.length).fill(0);
   const isBuilt = graph.nodeColor.every((color) => markOf(space, color) === "own");
   let steps = isBuilt ? Math.min(1, kinds.length) : 0;
   for (const [e, color] of graph.edgeColor.entries()) {
@@ -49,14 +53,20 @@ export function countMolecule(space: AtomSpace, graph: GraphShape): MoleculeCoun
     for (const end of [graph.edgeStart[e], graph.edgeEnd[e]]) {
       used[end] += order;
       multiple[end] += order - 1;
+      highest[end] = Math.max(highest[end], order);
     }
     if (!isScaffoldBond(color)) steps += space.bondOrders === "separate" ? order : 1;
+  }
+  if (hasChargeSteps(space)) {
+    const isCharged = (kind: AtomKind, v: number): boolean =>
+      kind.charge !== 0 && markOf(space, graph.nodeColor[v]) === "own";
+    steps += kinds.filter(isCharged).length;
   }
   const free = kinds.map((kind, v) =>
     markOf(space, graph.nodeColor[v]) === "closed" ? 0 : maxValence(kind) - used[v],
   );
   return {
-    ...{ kinds, used, multiple, free, steps },
+    ...{ kinds, used, highest, multiple, free, steps },
     charge: kinds.reduce((sum, kind) => sum + kind.charge, 0),
     totalFree: free.reduce((sum, value) => sum + value, 0),
     numRings: graph.edgeColor.length - kinds.length + 1,

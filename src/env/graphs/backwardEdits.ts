@@ -1,31 +1,42 @@
 import type { BackwardPlaces } from "../../core/graphBatch.ts";
 import type { ActionLists } from "../environment.ts";
 import type { GraphOptions, GraphRules } from "./graphRules.ts";
-import type { GraphEdit } from "./graphSites.ts";
+import { firstRestoringKind, type GraphEdit } from "./graphSites.ts";
 import {
   type GraphShape,
   type LabelledGraph,
   withEdgeColor,
+  withNodeColor,
   withoutEdge,
   withoutNode,
 } from "./labelledGraph.ts";
 
 /**
  * Backward actions of a graph, ascending: v removes node v, N + e removes edge e, N + M + e lowers
- * the colour of edge e.
+ * the colour of edge e, N + 2 M + v restores the colour of node v.
  */
 export function backwardOf(
-  { numNodes, numEdges }: LabelledGraph,
+  rules: GraphRules,
+  graph: LabelledGraph,
   options: GraphOptions,
 ): readonly number[] {
+  const { numNodes, numEdges } = graph;
   const actions: number[] = [];
   for (let v = 0; v < numNodes; v++) if (options.mayRemoveNode(v)) actions.push(v);
   for (let e = 0; e < numEdges; e++) if (options.mayRemoveEdge(e)) actions.push(numNodes + e);
   for (let e = 0; e < numEdges; e++) {
     if (options.mayLowerEdge(e)) actions.push(numNodes + numEdges + e);
   }
+  for (let v = 0; v < numNodes; v++) {
+    const recolor = recolorTo(rules, graph.nodeColor[v]);
+    if (recolor >= 0 && options.mayRestore(v, recolor)) actions.push(numNodes + 2 * numEdges + v);
+  }
   return actions;
 }
+
+/** The change of colour that leads to a colour, -1 if none does. */
+const recolorTo = ({ recolors }: GraphRules, color: number): number =>
+  recolors.findIndex(({ to }) => to === color);
 
 /**
  * The backward action that undoes an edit.
@@ -39,6 +50,7 @@ export function backwardActionOf(
   rankOf: Int32Array,
 ): number {
   if (edit.type === "addNode") return rankOf[numNodes - 1];
+  if (edit.type === "recolor") return numNodes + 2 * numEdges + rankOf[edit.node];
   const [a, b] = [rankOf[edit.start], rankOf[edit.end]];
   const [first, second] = [Math.min(a, b), Math.max(a, b)];
   const edge = edgeStart.findIndex((start, e) => start === first && edgeEnd[e] === second);
@@ -47,6 +59,7 @@ export function backwardActionOf(
 
 /** What is left, and the edit that was undone, its nodes by the order of what is left. */
 export function undoneEdit(
+  rules: GraphRules,
   graph: LabelledGraph,
   action: number,
 ): { readonly shape: GraphShape; readonly edit: GraphEdit } {
@@ -57,6 +70,12 @@ export function undoneEdit(
     const node = neighbor > action ? neighbor - 1 : neighbor;
     const edit = { type: "addNode", node, color: graph.nodeColor[action], edgeColor } as const;
     return { shape: withoutNode(graph, action), edit };
+  }
+  if (action >= numNodes + 2 * numEdges) {
+    const node = action - numNodes - 2 * numEdges;
+    const recolor = recolorTo(rules, graph.nodeColor[node]);
+    const shape = withNodeColor(graph, node, rules.recolors[recolor].from);
+    return { shape, edit: { type: "recolor", node, recolor } };
   }
   const edge = (action - numNodes) % numEdges;
   const [start, end, edgeColor] = [
@@ -87,19 +106,29 @@ export function placeBackward(
   const kind = new Int32Array(actions.length);
   let firstNode = 0;
   for (const [g, graph] of states.graphs.entries()) {
-    const { numNodes, numEdges } = graph;
     for (let i = offsets[g]; i < offsets[g + 1]; i++) {
-      const isNode = states.stopped[g] === 1 || actions[i] < numNodes;
-      const edge = (actions[i] - numNodes) % numEdges;
-      node[i] = firstNode + (isNode ? actions[i] : graph.edgeStart[edge]);
-      partner[i] = firstNode + (isNode ? actions[i] : graph.edgeEnd[edge]);
-      if (isNode) kind[i] = 1 - states.stopped[g];
-      else {
-        const lowers = actions[i] >= numNodes + numEdges;
-        kind[i] = 1 + graph.edgeColor[edge] + (lowers ? rules.numEdgeColors - 1 : 0);
-      }
+      const place = placeOfBackward(rules, graph, states.stopped[g] === 1 ? -1 : actions[i]);
+      node[i] = firstNode + place.node;
+      partner[i] = firstNode + place.partner;
+      kind[i] = place.kind;
     }
-    firstNode += numNodes;
+    firstNode += graph.numNodes;
   }
   return { offsets, node, partner, kind };
+}
+
+/** Where a backward action is and what it undoes; -1 is the one of a stopped graph. */
+function placeOfBackward(rules: GraphRules, graph: LabelledGraph, action: number) {
+  const { numNodes, numEdges, edgeStart, edgeEnd, edgeColor } = graph;
+  if (action < 0) return { node: 0, partner: 0, kind: 0 };
+  if (action < numNodes) return { node: action, partner: action, kind: 1 };
+  if (action >= numNodes + 2 * numEdges) {
+    const node = action - numNodes - 2 * numEdges;
+    const kind = firstRestoringKind(rules) + recolorTo(rules, graph.nodeColor[node]);
+    return { node, partner: node, kind };
+  }
+  const edge = (action - numNodes) % numEdges;
+  const lowers = action >= numNodes + numEdges;
+  const kind = 1 + edgeColor[edge] + (lowers ? rules.numEdgeColors - 1 : 0);
+  return { node: edgeStart[edge], partner: edgeEnd[edge], kind };
 }

@@ -57,6 +57,7 @@ function coloredGraphRules(sizes: Required<Omit<ColoredGraphOptions, "symmetryCo
     numAddedColors: colors,
     numAddedEdgeColors: 1,
     raisesEdges: false,
+    recolors: [],
     numNodeColors: colors,
     numEdgeColors: 2,
     numPairKinds: maxNodes,
@@ -81,6 +82,8 @@ function optionsOf(graph: LabelledGraph, minNodes: number, maxNodes: number): Gr
     mayRemoveNode: (node) => degreeOf(graph, node) <= 1,
     mayRemoveEdge: (edge) => onCycle[edge] === 1,
     mayLowerEdge: () => false,
+    mayRecolor: () => false,
+    mayRestore: () => false,
   };
 }
 

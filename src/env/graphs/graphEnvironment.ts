@@ -18,6 +18,7 @@ import {
   withEdge,
   withEdgeColor,
   withNode,
+  withNodeColor,
 } from "./labelledGraph.ts";
 import { createTrajectoryCounter, MOST_NODES_COUNTED } from "./trajectoryCounts.ts";
 
@@ -126,7 +127,7 @@ function createContext(rules: GraphRules, sourceKey: string): Context {
           ? 1
           : 0,
       ),
-      backward: backwardOf(graph, options),
+      backward: backwardOf(rules, graph, options),
     };
     known.set(graph, analysis);
     return analysis;
@@ -149,7 +150,7 @@ function stepGraphs(context: Context, states: GraphStates, actions: Int32Array):
   const stopped = states.stopped.slice();
   const graphs = states.graphs.map((graph, i) => {
     if (actions[i] !== 0)
-      return canonicalForm(edited(graph, editBy(context, graph, actions[i]))).graph;
+      return canonicalForm(edited(context, graph, editBy(context, graph, actions[i]))).graph;
     stopped[i] = 1;
     return graph;
   });
@@ -169,9 +170,12 @@ function editBy(
   return editOf(rules, analyze(graph).sites, site, index % spec.siteActions);
 }
 
-function edited(graph: LabelledGraph, edit: GraphEdit): GraphShape {
+function edited({ rules }: Context, graph: LabelledGraph, edit: GraphEdit): GraphShape {
   if (edit.type === "addNode") return withNode(graph, edit);
   if (edit.type === "addEdge") return withEdge(graph, edit);
+  if (edit.type === "recolor") {
+    return withNodeColor(graph, edit.node, rules.recolors[edit.recolor].to);
+  }
   const edge = graph.edgeStart.findIndex(
     (start, e) => start === edit.start && graph.edgeEnd[e] === edit.end,
   );
@@ -207,7 +211,7 @@ function findUndone(
   return actions.map((action, i) => {
     if (action === 0) return 0;
     const edit = editBy(context, states.graphs[i], action);
-    const { graph, rankOf } = canonicalForm(edited(states.graphs[i], edit));
+    const { graph, rankOf } = canonicalForm(edited(context, states.graphs[i], edit));
     const { backward } = context.analyze(children.graphs[i]);
     return backward.indexOf(backwardActionOf(graph, edit, rankOf));
   });
@@ -230,11 +234,11 @@ function stepGraphsBack(
 
 /** The graph before a backward action, and the action of that graph that leads back. */
 function undo({ rules, spec, analyze }: Context, graph: LabelledGraph, action: number) {
-  const { shape, edit } = undoneEdit(graph, action);
+  const { shape, edit } = undoneEdit(rules, graph, action);
   const { graph: parent, rankOf } = canonicalForm(shape);
   if (parent.numNodes === 0) return { parent, action: 1 + graph.nodeColor[0] };
   const moved: GraphEdit =
-    edit.type === "addNode"
+    edit.type === "addNode" || edit.type === "recolor"
       ? { ...edit, node: rankOf[edit.node] }
       : { ...edit, start: rankOf[edit.start], end: rankOf[edit.end] };
   const { site, kind } = placeOf(rules, analyze(parent).sites, moved);

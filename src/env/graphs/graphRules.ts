@@ -13,11 +13,21 @@ export interface GraphOptions {
   mayAddEdge(start: number, end: number, edgeColor: number): boolean;
   /** Whether the colour of an edge may go up by one. */
   mayRaiseEdge(edge: number): boolean;
+  /** Whether a node may take the new colour of `rules.recolors[recolor]`. */
+  mayRecolor(node: number, recolor: number): boolean;
   /** Kind of the place between two nodes that no edge joins, in 0..numPairKinds-1. */
   pairKind(start: number, end: number): number;
   mayRemoveNode(node: number): boolean;
   mayRemoveEdge(edge: number): boolean;
   mayLowerEdge(edge: number): boolean;
+  /** Whether a node may go back to the colour that `rules.recolors[recolor]` changed. */
+  mayRestore(node: number, recolor: number): boolean;
+}
+
+/** A change of a node's colour. */
+export interface Recolor {
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -35,6 +45,8 @@ export interface GraphRules {
   readonly numAddedEdgeColors: number;
   /** Whether colours of edges are raised step by step. */
   readonly raisesEdges: boolean;
+  /** Changes of a node's colour, each to a colour of its own. */
+  readonly recolors: readonly Recolor[];
   readonly numNodeColors: number;
   readonly numEdgeColors: number;
   readonly numPairKinds: number;

@@ -7,7 +7,8 @@ import { NO_NEIGHBORHOODS } from "./neighborhoods.ts";
 export type GraphEdit =
   | { readonly type: "addNode"; readonly node: number; color: number; readonly edgeColor: number }
   | { readonly type: "addEdge"; readonly start: number; end: number; readonly edgeColor: number }
-  | { readonly type: "raiseEdge"; readonly start: number; readonly end: number };
+  | { readonly type: "raiseEdge"; readonly start: number; readonly end: number }
+  | { readonly type: "recolor"; readonly node: number; readonly recolor: number };
 
 /** Places of a graph where actions apply: nodes by themselves and pairs of nodes. */
 export interface GraphSites {
@@ -21,13 +22,27 @@ export interface GraphSites {
   readonly mask: readonly number[];
 }
 
-/** Kinds of a site's action: add a node (colour x edge colour), then add an edge, then raise one. */
-export const siteActionsOf = (rules: GraphRules): number =>
-  (rules.numAddedColors + 1) * rules.numAddedEdgeColors + (rules.raisesEdges ? 1 : 0);
+/** First kind of each sort of action on a site: adding a node (colour x edge colour) starts at 0. */
+function kindsOf({ numAddedColors, numAddedEdgeColors, raisesEdges, recolors }: GraphRules) {
+  const addEdge = numAddedColors * numAddedEdgeColors;
+  const raiseEdge = addEdge + numAddedEdgeColors;
+  const recolor = raiseEdge + (raisesEdges ? 1 : 0);
+  return { addEdge, raiseEdge, recolor, count: recolor + recolors.length };
+}
 
-/** Kinds of backward actions: stop, a node, an edge of each colour, a raised edge of each colour. */
-export const backwardKindsOf = ({ numEdgeColors, raisesEdges }: GraphRules): number =>
+/** Kinds of a site's action: add a node, add an edge, raise one, change a node's colour. */
+export const siteActionsOf = (rules: GraphRules): number => kindsOf(rules).count;
+
+/** First of the kinds of backward actions that restore a node's colour; see `backwardKindsOf`. */
+export const firstRestoringKind = ({ numEdgeColors, raisesEdges }: GraphRules): number =>
   2 + (numEdgeColors - 1) * (raisesEdges ? 2 : 1);
+
+/**
+ * Kinds of backward actions: stop, a node, an edge of each colour, a raised edge of each colour,
+ * each change of a node's colour.
+ */
+export const backwardKindsOf = (rules: GraphRules): number =>
+  firstRestoringKind(rules) + rules.recolors.length;
 
 /** Sizes of the graphs that the policy reads. */
 export function graphSpecOf(rules: GraphRules): GraphSpec {
@@ -56,8 +71,8 @@ export function sitesOf(
   const sites = { node: [], partner: [], category: [], mask: [] } as {
     [Field in keyof GraphSites]: number[];
   };
-  const numKinds = siteActionsOf(rules);
-  const row = new Array<number>(numKinds);
+  const kinds = kindsOf(rules);
+  const row = new Array<number>(kinds.count);
   const addRow = (node: number, partner: number, category: number): void => {
     if (!row.includes(1)) return;
     sites.node.push(node);
@@ -74,20 +89,22 @@ export function sitesOf(
         if (options.mayAddNode(node, color, edge)) row[color * numAddedEdgeColors + edge - 1] = 1;
       }
     }
+    for (let recolor = 0; recolor < rules.recolors.length; recolor++) {
+      if (options.mayRecolor(node, recolor)) row[kinds.recolor + recolor] = 1;
+    }
     addRow(node, node, 0);
   }
-  const firstEdge = numAddedColors * numAddedEdgeColors;
   const joined = joinedPairs(graph);
   for (let start = 0; start < graph.numNodes; start++) {
     for (let end = start + 1; end < graph.numNodes; end++) {
       const edge = joined[start * graph.numNodes + end] - 1;
       if (edge >= 0) {
-        if (rules.raisesEdges && options.mayRaiseEdge(edge)) row[numKinds - 1] = 1;
+        if (rules.raisesEdges && options.mayRaiseEdge(edge)) row[kinds.raiseEdge] = 1;
         addRow(start, end, 1);
         continue;
       }
       for (let color = 1; color <= numAddedEdgeColors; color++) {
-        if (options.mayAddEdge(start, end, color)) row[firstEdge + color - 1] = 1;
+        if (options.mayAddEdge(start, end, color)) row[kinds.addEdge + color - 1] = 1;
       }
       if (row.includes(1)) addRow(start, end, 2 + options.pairKind(start, end));
     }
@@ -112,13 +129,23 @@ export function editOf(
   site: number,
   kind: number,
 ): GraphEdit {
-  const { numAddedColors, numAddedEdgeColors } = rules;
+  const { numAddedEdgeColors } = rules;
+  const { addEdge, raiseEdge, recolor } = kindsOf(rules);
   const [node, end] = [sites.node[site], sites.partner[site]];
   const edgeColor = 1 + (kind % numAddedEdgeColors);
-  const color = Math.floor(kind / numAddedEdgeColors);
-  if (color < numAddedColors) return { type: "addNode", node, color, edgeColor };
-  if (color === numAddedColors) return { type: "addEdge", start: node, end, edgeColor };
-  return { type: "raiseEdge", start: node, end };
+  if (kind < addEdge) {
+    return { type: "addNode", node, color: Math.floor(kind / numAddedEdgeColors), edgeColor };
+  }
+  if (kind < raiseEdge) return { type: "addEdge", start: node, end, edgeColor };
+  if (kind < recolor) return { type: "raiseEdge", start: node, end };
+  return { type: "recolor", node, recolor: kind - recolor };
+}
+
+function kindOf(rules: GraphRules, edit: GraphEdit): number {
+  const { addEdge, raiseEdge, recolor } = kindsOf(rules);
+  if (edit.type === "addNode") return edit.color * rules.numAddedEdgeColors + edit.edgeColor - 1;
+  if (edit.type === "addEdge") return addEdge + edit.edgeColor - 1;
+  return edit.type === "raiseEdge" ? raiseEdge : recolor + edit.recolor;
 }
 
 /**
@@ -131,13 +158,11 @@ export function placeOf(
   sites: GraphSites,
   edit: GraphEdit,
 ): { readonly site: number; readonly kind: number } {
-  const { numAddedColors, numAddedEdgeColors } = rules;
-  const isNode = edit.type === "addNode";
+  const isNode = edit.type === "addNode" || edit.type === "recolor";
   const [a, b] = isNode ? [edit.node, edit.node] : [edit.start, edit.end];
   const [node, partner] = [Math.min(a, b), Math.max(a, b)];
   const site = sites.node.findIndex((own, i) => own === node && sites.partner[i] === partner);
-  const block = isNode ? edit.color : numAddedColors + (edit.type === "raiseEdge" ? 1 : 0);
-  const kind = block * numAddedEdgeColors + (edit.type === "raiseEdge" ? 0 : edit.edgeColor - 1);
+  const kind = kindOf(rules, edit);
   if (site < 0 || sites.mask[site * siteActionsOf(rules) + kind] !== 1) {
     throw new Error(`${rules.name}: undoing ${JSON.stringify(edit)} leads to a state without it.`);
   }

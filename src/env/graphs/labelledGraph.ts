@@ -63,6 +63,12 @@ export const withEdgeColor = (graph: GraphShape, edge: number, color: number): G
   edgeColor: graph.edgeColor.map((own, e) => (e === edge ? color : own)),
 });
 
+/** The graph with another colour of a node. */
+export const withNodeColor = (graph: GraphShape, node: number, color: number): GraphShape => ({
+  ...graph,
+  nodeColor: graph.nodeColor.map((own, v) => (v === node ? color : own)),
+});
+
 /** The graph without an edge. */
 export function withoutEdge(graph: GraphShape, edge: number): GraphShape {
   const others = (values: readonly number[]) => values.filter((_, e) => e !== edge);

@@ -25,6 +25,14 @@ const SPACES: readonly (readonly [string, AtomEnvironmentOptions])[] = [
     { maxAtoms: 10, elements: ["C", "N"], maxRings: 5, maxRingSize: 6 },
   ],
   ["atoms that show their neighbourhoods", { maxAtoms: 7, neighborhoodRadius: 2 }],
+  [
+    "atoms whose charges are steps",
+    { maxAtoms: 8, charges: ["N+", "O-", "N-", "C-", "S-", "S+"], atomCharges: "separate" },
+  ],
+  [
+    "atoms whose charges and bond orders are steps",
+    { maxAtoms: 6, maxSteps: 12, atomCharges: "separate", bondOrders: "separate" },
+  ],
   ["atoms with little room", { maxAtoms: 8, minAtoms: 6, maxBonds: 8, maxSteps: 9, maxRings: 2 }],
 ];
 for (const [name, options] of SPACES) {
@@ -115,6 +123,11 @@ describe("molecules atom by atom", () => {
       { elements: ["F", "Cl"], minAtoms: 3, charges: [] },
       "atoms: elements F, Cl form one bond each, so no molecule has minAtoms 3. " +
         "Add an element such as C, or lower minAtoms.",
+    ],
+    [
+      { elements: ["C", "O"], charges: ["N+", "O-"], atomCharges: "separate" },
+      "atoms: charges has N+, but with atomCharges separate atoms come neutral, and elements " +
+        "lacks N. Add it, or set atomCharges: joint.",
     ],
   ] as const)("limits %o that leave no molecule are refused", (options, text) => {
     expect(() => atoms(options as AtomEnvironmentOptions)).toThrow(text);

@@ -20,6 +20,13 @@ import {
 
 const rdkit = await loadRdkit();
 const CNO = { elements: ["C", "N", "O"], charges: [] } as const;
+/** Charged atoms that come neutral. */
+const CHARGE_STEPS = {
+  elements: ["C", "N", "O"],
+  charges: ["N+", "O-", "N-"],
+  atomCharges: "separate",
+  maxAtoms: 4,
+} as const;
 /** Rings of six alone, one of them: what has Kekule forms. */
 const SIX_RINGS = {
   charges: [],
@@ -122,6 +129,13 @@ describe("the balanced policy samples each class in proportion to its reward", (
   test.each([
     ["up to 5 atoms C, N, O", { ...CNO, maxAtoms: 5 }, 3766, 3766],
     ["with charges", { elements: ["C", "O"], charges: ["N+", "O-"], maxAtoms: 4 }, 203, 203],
+    ["whose charges are steps", CHARGE_STEPS, 1160, 1160],
+    [
+      "whose charges and bond orders are steps",
+      { ...CHARGE_STEPS, bondOrders: "separate" },
+      1208,
+      1208,
+    ],
     ["whose bond orders are steps", { ...CNO, maxAtoms: 4, bondOrders: "separate" }, 523, 523],
     ["with several Kekule forms", { ...SIX_RINGS, elements: ["C"], maxAtoms: 8 }, 733, 732],
     ["with aromatic nitrogen", { ...SIX_RINGS, elements: ["C", "N"], maxAtoms: 7 }, 10162, 10135],
