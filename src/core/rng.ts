@@ -15,6 +15,15 @@ export interface Rng {
   setState(state: RngState): void;
 }
 
+/**
+ * States of `count` generators, seeded by `rng`. What one of them draws does not depend on the
+ * others, so they can be used in any order and on any thread.
+ */
+export function drawRngStates(rng: Rng, count: number): RngState[] {
+  const word = (): number => rng.integer(0x1_0000_0000);
+  return Array.from({ length: count }, () => [word(), word(), word(), word()]);
+}
+
 /** FNV-1a, 32 bits, from any 32-bit start. */
 function hash(text: string, start: number): number {
   let h = start;

@@ -20,7 +20,8 @@ export interface SampleOptions extends LegalLogProbabilityOptions {
   readonly epsilon: number;
   /** Divides the logits that actions are drawn by; 1 by default. */
   readonly temperature?: number;
-  readonly rng: Rng;
+  /** [G] the generator of each graph. */
+  readonly rngs: readonly Rng[];
 }
 
 /** The legal actions of one graph and their logits; its arrays are reused graph after graph. */
@@ -117,7 +118,7 @@ export function sampleActions(options: SampleOptions): {
   readonly actions: Int32Array;
   readonly logProbabilities: Float64Array;
 } {
-  const { batch, epsilon, temperature = 1, rng } = options;
+  const { batch, epsilon, temperature = 1, rngs } = options;
   const actions = new Int32Array(batch.numGraphs);
   const logProbabilities = new Float64Array(batch.numGraphs);
   const row = newRow();
@@ -126,6 +127,7 @@ export function sampleActions(options: SampleOptions): {
     checkRow(row, g);
     const sums = weigh(row, 1);
     const logTotal = logNormalizer(sums);
+    const rng = rngs[g];
     const explore = epsilon > 0 && rng.next() < epsilon;
     const { total } = temperature === 1 ? sums : weigh(row, temperature);
     const place = explore ? rng.integer(row.count) : drawPlace(row, total, rng);

@@ -93,10 +93,10 @@ export function createPolicyRunner(
         return drawPlaces(env.backwardActions(states), logits, rng);
       },
     }),
-    sampler: (weights, epsilon) => async (batch, conditioning, rng) => {
+    sampler: (weights, epsilon) => async (batch, conditioning, rngs) => {
       const logits = await evaluate(weights, batch, conditioning);
       clock?.enter("sampling");
-      return sampleActions({ spec, batch, logits, epsilon, rng });
+      return sampleActions({ spec, batch, logits, epsilon, rngs });
     },
   };
 }

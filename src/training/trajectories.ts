@@ -1,6 +1,6 @@
 import { concatBatches, type GraphBatch } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
-import type { Rng } from "../core/rng.ts";
+import { createRng, drawRngStates, type Rng } from "../core/rng.ts";
 import type { Environment, StateBatch } from "../env/environment.ts";
 import { type BackwardPolicy, uniformBackward } from "./backwardPolicy.ts";
 import { gatherConditioning } from "./conditioning.ts";
@@ -36,11 +36,11 @@ export interface Tracking {
   readonly states?: boolean;
 }
 
-/** Draws one action for each graph of a batch. */
+/** Draws one action for each graph of a batch, `rngs` [G] the random numbers of each. */
 export type ActionSampler = (
   batch: GraphBatch,
   conditioning: Float32Array,
-  rng: Rng,
+  rngs: readonly Rng[],
 ) => Promise<{ readonly actions: Int32Array; readonly logProbabilities: Float64Array }>;
 
 /** Transitions of one step of many trajectories. */
@@ -104,7 +104,11 @@ export async function sampleForward<States extends StateBatch>(options: {
   readonly count: number;
   readonly conditioning: Float32Array;
   readonly conditioningSize: number;
-  readonly rng: Rng;
+  /**
+   * [T] the random numbers of each trajectory, so that it does not depend on those beside it; or one
+   * generator that seeds them.
+   */
+  readonly rng: Rng | readonly Rng[];
   /** Gives `logPB`; all backward actions equally likely by default. */
   readonly backward?: BackwardPolicy;
   readonly tracking?: Tracking;
@@ -114,6 +118,7 @@ export async function sampleForward<States extends StateBatch>(options: {
 }): Promise<Trajectories<States>> {
   const { env, sample, count, conditioning, conditioningSize, rng, clock, onEnd } = options;
   const { tracking = {}, backward = uniformBackward } = options;
+  const rngs = "next" in rng ? drawRngStates(rng, count).map((state) => createRng(state)) : rng;
   const steps: Transitions<States>[] = [];
   const ended: { states: States; trajectories: number[] }[] = [];
   let states = env.reset(count);
@@ -123,7 +128,8 @@ export async function sampleForward<States extends StateBatch>(options: {
     clock?.enter("encode");
     const batch = encode(env, states, tracking);
     const rows = gatherConditioning(conditioning, conditioningSize, trajectoryOf);
-    const { actions, logProbabilities } = await sample(batch, rows, rng);
+    const own = trajectoryOf.map((trajectory) => rngs[trajectory]);
+    const { actions, logProbabilities } = await sample(batch, rows, own);
     clock?.enter("environment");
     const logMultiplicity = env.logMultiplicity(states, actions);
     const children = env.step(states, actions);

@@ -31,7 +31,13 @@ function frequencies(options: { epsilon: number; temperature?: number }): number
   const rng = createRng(17);
   const counts = new Map<number, number>();
   for (let i = 0; i < DRAWS; i++) {
-    const drawn = sampleActions({ spec: SPEC, batch: ONE, logits: LOGITS, rng, ...options });
+    const drawn = sampleActions({
+      spec: SPEC,
+      batch: ONE,
+      logits: LOGITS,
+      rngs: [rng],
+      ...options,
+    });
     const action = drawn.actions[0];
     counts.set(action, (counts.get(action) ?? 0) + 1);
     const place = LEGAL.indexOf(action);
@@ -61,12 +67,13 @@ test("a temperature of 1/2 squares the odds", () => {
 test("illegal actions are never drawn, whatever their logits and epsilon", () => {
   const rng = createRng(23);
   const batch = randomTrees(rng, 60);
+  const rngs = new Array(60).fill(rng);
   const logits = {
     graphLogits: Float32Array.from(batch.graphMask, (legal) => (legal ? -30 * rng.next() : 90)),
     siteLogits: Float32Array.from(batch.siteMask, (legal) => (legal ? -30 * rng.next() : 90)),
   };
   for (let repeat = 0; repeat < 50; repeat++) {
-    const { actions } = sampleActions({ spec: SPEC, batch, logits, epsilon: 0.5, rng });
+    const { actions } = sampleActions({ spec: SPEC, batch, logits, epsilon: 0.5, rngs });
     actions.forEach((action, g) => {
       expect(isLegal(SPEC, batch, g, action)).toBe(true);
     });
@@ -96,22 +103,28 @@ test("log-probabilities of all legal actions come in order and sum to one in eac
   expect(at).toBe(all.length);
 });
 
-test("the same seed draws the same actions", () => {
+test("a graph's action depends on its own random numbers alone", () => {
   const batch = randomTrees(createRng(8), 40);
   const logits = {
     graphLogits: new Float32Array(80),
     siteLogits: new Float32Array(batch.siteMask.length),
   };
-  const draw = () =>
-    sampleActions({ spec: SPEC, batch, logits, epsilon: 0.1, rng: createRng(9) }).actions;
-  expect(draw()).toEqual(draw());
+  const draw = (firstSeed: number) => {
+    const rngs = Array.from({ length: 40 }, (_, g) => createRng(g === 0 ? firstSeed : g));
+    return sampleActions({ spec: SPEC, batch, logits, epsilon: 0.1, rngs }).actions;
+  };
+  const first = draw(100);
+  expect(draw(100)).toEqual(first);
+  const others = Array.from({ length: 50 }, (_, i) => draw(101 + i));
+  expect(new Set(others.map((actions) => actions[0])).size).toBeGreaterThan(1);
+  for (const actions of others) expect(actions.slice(1)).toEqual(first.slice(1));
 });
 
 test("a graph without legal actions and a NaN logit are errors that name the graph", () => {
   const rng = createRng(1);
   const none = { ...ONE, graphMask: new Uint8Array(2), siteMask: new Uint8Array(6) };
   const draw = (batch: GraphBatch, logits: typeof LOGITS) => () =>
-    sampleActions({ spec: SPEC, batch, logits, epsilon: 0, rng });
+    sampleActions({ spec: SPEC, batch, logits, epsilon: 0, rngs: [rng] });
   expect(draw(none, LOGITS)).toThrow("graph 0 has no legal action");
   const broken = { ...LOGITS, graphLogits: Float32Array.of(Number.NaN, 0) };
   expect(draw(ONE, broken)).toThrow("a logit of graph 0 is NaN");

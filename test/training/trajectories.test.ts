@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { legalActions } from "../../src/core/graphBatch.ts";
-import { createRng } from "../../src/core/rng.ts";
+import { createRng, drawRngStates } from "../../src/core/rng.ts";
 import type { Environment } from "../../src/env/environment.ts";
 import { createHypergrid } from "../../src/env/hypergrid/hypergridEnvironment.ts";
 import {
@@ -14,10 +14,10 @@ import {
 const env = createHypergrid({ dimensions: 2, side: 4 }) as Environment;
 
 /** Every legal action equally likely. */
-const uniform: ActionSampler = async (batch, _conditioning, rng) => {
+const uniform: ActionSampler = async (batch, _conditioning, rngs) => {
   const legal = Array.from({ length: batch.numGraphs }, (_, g) => legalActions(env.spec, batch, g));
   return {
-    actions: Int32Array.from(legal, (actions) => actions[rng.integer(actions.length)]),
+    actions: Int32Array.from(legal, (actions, g) => actions[rngs[g].integer(actions.length)]),
     logProbabilities: Float64Array.from(legal, (actions) => -Math.log(actions.length)),
   };
 };
@@ -85,4 +85,22 @@ test("joined trajectories keep their sums", async () => {
     ...sumByTrajectory(second, second.logPF),
   ]);
   expect(joined.batch.numGraphs).toBe(joined.actions.length);
+});
+
+test("a trajectory depends on its own random numbers, not on those drawn beside it", async () => {
+  const states = drawRngStates(createRng(11), 12);
+  const part = (start: number, end: number) =>
+    sampleForward({
+      env,
+      sample: uniform,
+      count: end - start,
+      conditioning: new Float32Array(0),
+      conditioningSize: 0,
+      rng: states.slice(start, end).map((state) => createRng(state)),
+    });
+  const whole = await draw(12, 11);
+  const joined = joinTrajectories(env, await part(0, 5), await part(5, 12));
+  expect(env.toObjects(joined.terminal)).toEqual(env.toObjects(whole.terminal));
+  expect(new Set(env.toObjects(whole.terminal)).size).toBeGreaterThan(3);
+  expect(sumByTrajectory(joined, joined.logPF)).toEqual(sumByTrajectory(whole, whole.logPF));
 });
