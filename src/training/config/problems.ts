@@ -74,12 +74,27 @@ function wrongValue(issue: z.core.$ZodIssue, schema: Setting, source: ConfigSour
   return `${place} ${found}; it must be ${expectation(setting)}.${advice(setting, value)}`;
 }
 
+/**
+ * The issues of the variant that the user meant, in the place of "fits none of the variants": of the
+ * first whose kind (group, list, word) is that of what was written.
+ */
+function meantIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isOtherKind = (inner: z.core.$ZodIssue): boolean =>
+    inner.path.length === 0 && (inner.code === "invalid_type" || inner.code === "invalid_value");
+  const meant = issue.errors.find((inner) => inner.length > 0 && !inner.some(isOtherKind));
+  if (!meant) return [issue];
+  return meant.flatMap((inner) => meantIssues({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
 /** One sentence for each setting that the schema refused: where, what was found, what to do. */
 export function problemTexts(issues: readonly z.core.$ZodIssue[], source: ConfigSource): string[] {
   const schema = configSchemaJson();
-  return issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? unknownKeys(issue, schema, source)
-      : [wrongValue(issue, schema, source)],
-  );
+  return issues
+    .flatMap(meantIssues)
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? unknownKeys(issue, schema, source)
+        : [wrongValue(issue, schema, source)],
+    );
 }

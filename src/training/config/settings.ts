@@ -12,8 +12,14 @@ const isGroup = (value: unknown): value is Record<string, unknown> =>
 const properties = (setting: Setting): Record<string, Setting> =>
   (setting.properties ?? {}) as Record<string, Setting>;
 
-const variants = (setting: Setting): readonly Setting[] =>
-  (setting.oneOf ?? setting.anyOf ?? []) as Setting[];
+/** What a setting may be, unions within unions included. */
+function variants(setting: Setting): readonly Setting[] {
+  const own = (setting.oneOf ?? setting.anyOf ?? []) as Setting[];
+  return own.flatMap((variant) => {
+    const inner = variants(variant);
+    return inner.length > 0 ? inner : [variant];
+  });
+}
 
 /** The `type` that a variant of a tagged union stands for. */
 function tagOf(variant: Setting): string | undefined {
@@ -22,10 +28,12 @@ function tagOf(variant: Setting): string | undefined {
 }
 
 /**
- * The variant of a tagged union that `value` chose by its `type`, or the one that needs none; other
- * settings as they are.
+ * The variant of a union that `value` chose by its `type` or by being a list, or the one that needs
+ * no type; other settings as they are.
  */
 export function chosenVariant(setting: Setting, value: unknown): Setting {
+  if (Array.isArray(value))
+    return variants(setting).find(({ type }) => type === "array") ?? setting;
   const type = isGroup(value) ? value.type : undefined;
   const all = variants(setting);
   const isUsual = (variant: Setting) =>
@@ -118,10 +126,10 @@ export function expectation(setting: Setting): string {
     const items = setting.items as Setting | undefined;
     return items ? `a list of which each is ${expectation(items)}` : "a list";
   }
-  const tags = variants(setting).map(tagOf);
-  if (tags.length > 0 && tags.every((tag) => tag !== undefined)) {
-    return `a group of settings with type ${or(tags as string[])}`;
-  }
-  if (variants(setting).length > 0) return or(variants(setting).map(expectation));
+  const tags = variants(setting).flatMap((variant) => tagOf(variant) ?? []);
+  const others = variants(setting).filter((variant) => tagOf(variant) === undefined);
+  const groups = tags.length > 0 ? [`a group of settings with type ${or(tags)}`] : [];
+  if (groups.length === 0 && others.length > 0) return or(others.map(expectation));
+  if (groups.length > 0) return [...others.map(expectation), ...groups].join(", or ");
   return "a group of settings";
 }

@@ -1,0 +1,118 @@
+import type { BackwardPolicyConfig } from "../../objectives/backwardPolicyConfig.ts";
+import { type ObjectiveConfig, objectiveItems } from "../../objectives/config.ts";
+import type { ObjectiveItem } from "../../objectives/sections.ts";
+
+/** Settings that make sense alone but not together: where, and what to choose instead. */
+export interface Clash {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** The parts of a config that objectives depend on. */
+export interface CombinedSettings {
+  readonly env: { readonly type: string } & Readonly<Record<string, unknown>>;
+  readonly objective: ObjectiveConfig;
+  readonly backwardPolicy: BackwardPolicyConfig;
+  readonly temperature: { readonly type: string };
+  readonly training: {
+    readonly epsilon: number;
+    readonly averageTau: number;
+    readonly trajectoriesPerStep: number;
+  };
+  readonly replay: { readonly share: number };
+}
+
+const balances = "trajectoryBalance or subTrajectoryBalance";
+
+/** Why an environment has no rewards of unfinished objects; undefined if it has. */
+function partialObjection({ env }: CombinedSettings): string | undefined {
+  if (env.type !== "strings") return undefined;
+  return "it needs rewards of unfinished objects, which env.type strings does not have";
+}
+
+/** Why not every state can be stopped at; undefined if every state but the source can. */
+function stopObjection(settings: CombinedSettings): string | undefined {
+  const { env } = settings;
+  const least = env.minFragments ?? env.minAtoms ?? env.minNodes ?? 1;
+  if (env.type === "strings")
+    return "it needs objects at every step, but strings end at one length";
+  if (least !== 1) return "it needs every state to be an object, but small ones may not stop here";
+  if (env.type === "atoms" && Array.isArray(env.charges) && env.charges.length > 0) {
+    return "it needs every state to be a molecule, but charged ones are not; set env.charges to []";
+  }
+  return undefined;
+}
+
+/** What one objective does not go with, in words that follow its name. */
+function objections(item: ObjectiveItem, settings: CombinedSettings): (string | undefined)[] {
+  const { backwardPolicy, temperature, training, replay } = settings;
+  const isConditioned = temperature.type !== "constant";
+  const pairs = (condition: boolean, message: string) => (condition ? message : undefined);
+  switch (item.type) {
+    case "flowMatching":
+      return [
+        pairs(
+          backwardPolicy.type !== "uniform",
+          "it sums over all parents and has no backward policy; leave backwardPolicy uniform, or " +
+            `choose ${balances}`,
+        ),
+      ];
+    case "detailedBalance":
+    case "subTrajectoryBalance":
+      return [item.flow === "forwardLooking" ? partialObjection(settings) : undefined];
+    case "modifiedDetailedBalance":
+      return [stopObjection(settings)];
+    case "logPartitionVariance":
+      return [
+        pairs(
+          isConditioned,
+          "it compares trajectories of one beta, but temperature draws one for each; set " +
+            "temperature.type to constant, or choose trajectoryBalance",
+        ),
+        pairs(
+          training.trajectoriesPerStep < 2,
+          "it compares trajectories, but training.trajectoriesPerStep is 1",
+        ),
+      ];
+    case "reinforce":
+      return [
+        pairs(
+          training.epsilon > 0 || training.averageTau > 0 || replay.share > 0,
+          "it learns from trajectories of the policy itself; set training.epsilon, " +
+            "training.averageTau and replay.share to 0",
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** What a backward policy does not go with. */
+function backwardObjection(settings: CombinedSettings): string | undefined {
+  const { backwardPolicy, objective, replay } = settings;
+  const isGuided = objectiveItems(objective).some(({ type }) => type === "guidedTrajectoryBalance");
+  if (backwardPolicy.type === "pessimistic" && replay.share === 0) {
+    return "it learns from trajectories of the replay buffer; set replay.share above 0";
+  }
+  if (backwardPolicy.type === "guided" && !isGuided) {
+    return "it follows the guide of objective.type guidedTrajectoryBalance; choose both";
+  }
+  return undefined;
+}
+
+/** Every pair of settings that can't work together. */
+export function findClashes(settings: CombinedSettings): Clash[] {
+  const { objective } = settings;
+  const isList = Array.isArray(objective);
+  const ofObjectives = objectiveItems(objective).flatMap((item, i) =>
+    objections(item, settings).flatMap((message) =>
+      message === undefined
+        ? []
+        : [{ path: isList ? ["objective", i, "type"] : ["objective", "type"], message }],
+    ),
+  );
+  const backward = backwardObjection(settings);
+  return backward === undefined
+    ? ofObjectives
+    : [...ofObjectives, { path: ["backwardPolicy", "type"], message: backward }];
+}

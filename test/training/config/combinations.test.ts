@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { parseConfig } from "../../../src/training/config/load.ts";
+
+const GRID = "reward: { type: hypergrid }\nenv: { type: hypergrid }\npolicy: { type: mlp }\n";
+const STRINGS = "reward: { type: hashed }\nenv: { type: strings }\npolicy: { type: mlp }\n";
+const ATOMS = "reward: { type: molecule, components: { qed: {} } }\nenv: { type: atoms }\n";
+
+const refused = (text: string): string => {
+  try {
+    parseConfig("a.yaml", text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "nothing was refused";
+};
+
+test.each([
+  [
+    `${GRID}objective: { type: flowMatching }\nbackwardPolicy: learned`,
+    'a.yaml:4: objective.type is "flowMatching"; it sums over all parents and has no backward ' +
+      "policy; leave backwardPolicy uniform, or choose trajectoryBalance or subTrajectoryBalance.",
+  ],
+  [
+    `${STRINGS}objective: { type: detailedBalance, flow: forwardLooking }`,
+    "it needs rewards of unfinished objects, which env.type strings does not have.",
+  ],
+  [
+    `${STRINGS}objective: { type: modifiedDetailedBalance }`,
+    "it needs objects at every step, but strings end at one length.",
+  ],
+  [
+    `${ATOMS}objective: { type: modifiedDetailedBalance }`,
+    "it needs every state to be a molecule, but charged ones are not; set env.charges to [].",
+  ],
+  [
+    `${GRID}objective: { type: relativeTrajectoryBalance }`,
+    "a.yaml:4: objective.prior is missing; it must be a text that is not empty.",
+  ],
+  [
+    `${GRID}objective: { type: logPartitionVariance }\ntemperature: { type: uniform }`,
+    "it compares trajectories of one beta, but temperature draws one for each; set " +
+      "temperature.type to constant, or choose trajectoryBalance.",
+  ],
+  [
+    `${GRID}objective: { type: reinforce }`,
+    "it learns from trajectories of the policy itself; set training.epsilon, " +
+      "training.averageTau and replay.share to 0.",
+  ],
+  [
+    `${GRID}backwardPolicy: pessimistic\nreplay: { share: 0 }`,
+    "it learns from trajectories of the replay buffer; set replay.share above 0.",
+  ],
+  [
+    `${GRID}backwardPolicy: { type: guided }`,
+    "it follows the guide of objective.type guidedTrajectoryBalance; choose both.",
+  ],
+  [
+    `${GRID}objective: [{ type: trajectoryBalance }, { type: flowMatching }]\nbackwardPolicy: learned`,
+    "objective.1.type",
+  ],
+])("settings that make no sense together are refused, case %#", (text, message) => {
+  expect(refused(text)).toContain(message);
+});
