@@ -5,5 +5,6 @@ export const ENTRIES = {
   rewardWorker: "src/rewards/worker.ts",
   probeExecutor: "src/engine/doctor/probeMain.ts",
   "build-fragments": "scripts/build-fragments.ts",
+  "convert-seh-proxy": "scripts/convert-seh-proxy.ts",
   "build-zinc-subset": "scripts/build-zinc-subset.ts",
 };

@@ -68,3 +68,16 @@ export { type Symmetry, type SymmetryOptions, symmetryOf } from "./chem/symmetry
 export { UserError } from "./core/errors.ts";
 export { fileErrorReason } from "./core/fileErrors.ts";
 export { createRng, type Rng } from "./core/rng.ts";
+export {
+  type Attributes as OnnxAttributes,
+  type ConstantRecord,
+  encodeModel as encodeOnnxModel,
+  type ModelRecord as OnnxModel,
+  type NodeRecord,
+} from "./engine/onnx/model.ts";
+export {
+  defineReward,
+  type MoleculeValue,
+  type RewardMolecule,
+  type RewardPlugin,
+} from "./rewards/plugins/plugin.ts";
