@@ -1,0 +1,134 @@
+import type { PhaseClock } from "../core/phaseClock.ts";
+import type { Rng } from "../core/rng.ts";
+import type { Environment, StateBatch } from "../env/environment.ts";
+import type { RewardBatch } from "../rewards/reward.ts";
+import type { BackwardPolicy } from "./backwardPolicy.ts";
+import type { EarlyRewards } from "./earlyRewards.ts";
+import type { LocalSearchConfig } from "./localSearch/config.ts";
+import type { SearchLayout } from "./localSearch/layout.ts";
+import { type LocalSearchResult, searchLocally } from "./localSearch/searchLocally.ts";
+import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
+import type { ActionScorer } from "./scoreActions.ts";
+import {
+  type ActionSampler,
+  joinTrajectories,
+  sampleForward,
+  type Tracking,
+  type Trajectories,
+} from "./trajectories.ts";
+
+/** How local search draws, beside what fresh trajectories are drawn with. */
+export interface SearchPolicies {
+  /** Draws from the policy as it is, without exploration. */
+  readonly sample: ActionSampler;
+  readonly score: ActionScorer;
+}
+
+/** What trajectories are drawn with. */
+export interface DrawOptions {
+  readonly env: Environment;
+  readonly sample: ActionSampler;
+  readonly layout: SearchLayout;
+  readonly localSearch: LocalSearchConfig;
+  readonly search: SearchPolicies;
+  readonly backward: BackwardPolicy;
+  readonly tracking: Tracking;
+  /** [D, C] by `layout`. */
+  readonly conditioning: Float32Array;
+  readonly conditioningSize: number;
+  readonly early: EarlyRewards;
+  readonly rng: Rng;
+  readonly clock?: PhaseClock;
+  /**
+   * Log R, beta and symmetry in it, of the objects of trajectories first..first+terminal.count-1,
+   * nats.
+   */
+  logReward(rewards: RewardBatch, terminal: StateBatch, first: number): Float64Array;
+}
+
+/** What a policy drew. */
+export interface DrawnTrajectories {
+  /** [D] all whose objects are evaluated. */
+  readonly found: Trajectories;
+  /** [D] what is trained on: the same, or what local search left behind. */
+  readonly trained: Trajectories;
+  /** [D] which of `found` built the object of each of `trained`. */
+  readonly objectOf: Int32Array;
+  /** Share of the rebuilt objects that were accepted; absent without local search. */
+  readonly acceptedShare?: number;
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+/** Draws fresh trajectories and searches around the first of them. */
+export async function drawTrajectories(options: DrawOptions): Promise<DrawnTrajectories> {
+  const { env, layout, conditioning, conditioningSize, early } = options;
+  const fresh = await sampleForward({
+    ...options,
+    count: layout.fresh,
+    conditioning: conditioning.subarray(0, layout.fresh * conditioningSize),
+    onEnd: early.ended,
+  });
+  if (layout.chains === 0) {
+    return { found: fresh, trained: fresh, objectOf: Int32Array.from(range(fresh.count)) };
+  }
+  const search = await searchFrom(options, fresh);
+  const join = (parts: readonly Trajectories[]): Trajectories =>
+    parts.reduce((all, part) => joinTrajectories(env, all, part));
+  const found = join([fresh, ...search.rebuilt]);
+  const acceptedShare = shareOf(search.accepted);
+  if (options.localSearch.trainOn === "all") {
+    return { found, trained: found, objectOf: Int32Array.from(range(found.count)), acceptedShare };
+  }
+  const objectOf = leftBehind(layout, search.accepted);
+  const recorded = actionsByTrajectory(found);
+  const repeated = await sampleForward({
+    ...options,
+    sample: repeatActions(Array.from(objectOf, (t) => recorded[t])),
+    count: found.count,
+  });
+  return { found, trained: repeated, objectOf, acceptedShare };
+}
+
+/** Local search from the first of the fresh trajectories. */
+async function searchFrom(options: DrawOptions, fresh: Trajectories): Promise<LocalSearchResult> {
+  const { env, layout, early, conditioning, conditioningSize, logReward } = options;
+  const { chains } = layout;
+  const start = env.select(fresh.terminal, range(chains));
+  /** Place of the first object that iteration `round` rebuilds. */
+  const firstOf = (round: number): number => layout.fresh + round * chains;
+  const assess = async (terminal: StateBatch, first: number): Promise<Float64Array> =>
+    logReward((await early.collect()).rewards, terminal, first);
+  return searchLocally({
+    ...{ env, start, conditioningSize, rng: options.rng, backward: options.backward },
+    ...options.search,
+    config: options.localSearch,
+    tracking: options.tracking,
+    conditioning: conditioning.subarray(0, chains * conditioningSize),
+    logReward: await assess(start, 0),
+    assess: ({ terminal }, round) => assess(terminal, firstOf(round)),
+    onEnd: (states, trajectories, round) =>
+      early.ended(
+        states,
+        trajectories.map((t) => firstOf(round) + t),
+      ),
+  });
+}
+
+function shareOf(accepted: readonly Uint8Array[]): number {
+  const flags = accepted.flatMap((own) => [...own]);
+  return flags.reduce((sum, flag) => sum + flag, 0) / flags.length;
+}
+
+/** [D] for each try of each chain the trajectory whose object it was left with. */
+function leftBehind(layout: SearchLayout, accepted: readonly Uint8Array[]): Int32Array {
+  const current = range(layout.chains);
+  const places = range(layout.fresh);
+  for (const [round, flags] of accepted.entries()) {
+    for (const [chain, flag] of flags.entries()) {
+      if (flag === 1) current[chain] = layout.fresh + round * layout.chains + chain;
+    }
+    places.push(...current);
+  }
+  return Int32Array.from(places);
+}
