@@ -1,43 +1,119 @@
-import { type Arguments, type Command, optionalText, text, wholeNumber } from "./arguments.ts";
+import { UserError } from "../core/errors.ts";
+import {
+  type Arguments,
+  type Command,
+  number,
+  optionalText,
+  text,
+  wholeNumber,
+} from "./arguments.ts";
+import { stopSignal } from "./stopSignal.ts";
 
-/** One line a figure: `exact.l1  0.012`. */
-function table(results: object, path = ""): string[] {
-  return Object.entries(results).flatMap(([name, value]) =>
-    typeof value === "object" && value !== null
-      ? table(value, `${path}${name}.`)
-      : [`${`${path}${name}`.padEnd(32)}${value}`],
-  );
+/** A number in 0..1 that an option gives. */
+function share(given: Arguments, name: string): number {
+  const value = number(given, name) ?? Number.NaN;
+  if (value >= 0 && value <= 1) return value;
+  throw new UserError(`--${name} is ${text(given, name)}; it must lie in [0, 1].`);
+}
+
+/** Bars on stderr, one for each stage of the work. */
+async function createStages() {
+  const { createProgress } = await import("../report/progress.ts");
+  let stage: { label: string; bar: ReturnType<typeof createProgress> } | undefined;
+  return {
+    show({ label, done, total }: { label: string; done: number; total: number }) {
+      if (stage?.label !== label) {
+        stage?.bar.done();
+        stage = { label, bar: createProgress({ total, label }) };
+      }
+      stage.bar.update(done);
+    },
+    log: (line: string) => {
+      if (stage) stage.bar.log(line);
+      else process.stderr.write(`${line}\n`);
+    },
+    done: () => stage?.bar.done(),
+  };
 }
 
 async function run(given: Arguments): Promise<void> {
   const { evaluateRun } = await import("../training/evaluateRun.ts");
-  const results = await evaluateRun({
-    runFolder: text(given, "run"),
-    data: optionalText(given, "data"),
-    count: wholeNumber(given, "count", 3),
+  const { evaluationTable } = await import("./evaluationTable.ts");
+  const { writeOutput } = await import("../core/outputFile.ts");
+  const [file, out] = [optionalText(given, "data"), optionalText(given, "out")];
+  const heldOut = file && {
+    file,
+    count: wholeNumber(given, "data-count", 3),
     trajectories: wholeNumber(given, "trajectories", 1),
-    seed: wholeNumber(given, "seed", 0),
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
-  const isJson = given.json === true;
-  process.stdout.write(isJson ? `${JSON.stringify(results)}\n` : `${table(results).join("\n")}\n`);
+  };
+  const stages = await createStages();
+  const results = await evaluateRun({
+    path: text(given, "path"),
+    ...{ reference: optionalText(given, "reference"), ...(heldOut && { heldOut }) },
+    ...{ count: wholeNumber(given, "count", 1), most: wholeNumber(given, "most", 2) },
+    modeReward: number(given, "mode-reward"),
+    modeSimilarity: share(given, "mode-similarity"),
+    circleDistance: share(given, "circle-distance"),
+    ...{ seed: wholeNumber(given, "seed", 0), signal: stopSignal() },
+    ...{ log: stages.log, progress: stages.show },
+  }).finally(stages.done);
+  const json = `${JSON.stringify(results)}\n`;
+  if (out !== undefined) await writeOutput(out, "--out", [json]);
+  if (out === "-") return;
+  process.stdout.write(given.json === true ? json : evaluationTable(results));
 }
 
 export const evaluateCommand: Command = {
-  usage: "evaluate <run>",
-  description: "Measure how far a run samples from R/Z",
-  positionals: { run: "Folder of a run (its newest checkpoint), or one checkpoint file" },
+  usage: "evaluate <path>",
+  description: "Measure what a run samples, or the molecules of a file",
+  positionals: {
+    path: "Folder of a run (its newest checkpoint), a checkpoint, or molecules (.smi, .csv, .jsonl)",
+  },
   options: {
-    data: {
+    reference: {
       type: "string",
       requiresArg: true,
-      describe: "Held-out molecules (.smi, .csv): estimates log p on them; else lists the space",
+      describe: "Molecules to compare with: novelty, nearest neighbours, distances",
     },
     count: {
       requiresArg: true,
+      default: "1000",
+      defaultDescription: "1000",
+      describe: "Molecules drawn from a run",
+    },
+    most: {
+      requiresArg: true,
+      default: "20000",
+      defaultDescription: "20000",
+      describe: "Most molecules of a file that are compared; more are thinned out at random",
+    },
+    "mode-reward": {
+      requiresArg: true,
+      describe: "Least reward of a mode",
+      defaultDescription: "what a tenth reach",
+    },
+    "mode-similarity": {
+      requiresArg: true,
+      default: "0.7",
+      defaultDescription: "0.7",
+      describe: "Modes are less similar than this (Tanimoto)",
+    },
+    "circle-distance": {
+      requiresArg: true,
+      default: "0.75",
+      defaultDescription: "0.75",
+      describe: "Distance of #Circles (1 - Tanimoto)",
+    },
+    data: {
+      type: "string",
+      requiresArg: true,
+      describe: "Held-out molecules: correlates log p of a run's policy with log R on them",
+    },
+    "data-count": {
+      requiresArg: true,
       default: "200",
       defaultDescription: "200",
-      describe: "Most molecules of the file",
+      describe: "Most molecules of --data",
     },
     trajectories: {
       requiresArg: true,
@@ -49,13 +125,18 @@ export const evaluateCommand: Command = {
       requiresArg: true,
       default: "0",
       defaultDescription: "0",
-      describe: "Same seed, same estimates",
+      describe: "Same seed, same figures",
     },
     json: { type: "boolean", default: false, describe: "One JSON object instead of a table" },
+    out: { type: "string", requiresArg: true, describe: "Also write the JSON object to a file" },
   },
   examples: [
-    ["evaluate runs/exact-graphs --json", "exact distances, where the space can be listed"],
-    ["evaluate runs/atoms --data data/zinc-subset/holdout.smi.gz", "log p against log R"],
+    [
+      "evaluate runs/quickstart --reference data/zinc-subset/holdout.smi.gz",
+      "all metrics of a run",
+    ],
+    ["evaluate molecules.csv --mode-reward 0.8 --json", "a file that sample wrote"],
+    ["evaluate runs/atoms --data data/zinc-subset/holdout.smi.gz", "log p against log R as well"],
   ],
   run,
 };

@@ -1,117 +1,189 @@
-import { readMolecules } from "../chem/moleculeFile.ts";
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { loadRdkit } from "../chem/rdkit.ts";
 import { UserError } from "../core/errors.ts";
 import { createRng } from "../core/rng.ts";
-import type { Environment } from "../env/environment.ts";
-import { type Correlation, correlation } from "../evaluation/correlation.ts";
 import { SpaceTooLarge } from "../evaluation/exact/enumerateSpace.ts";
-import { rewardFloor } from "../rewards/createReward.ts";
-import { scaledLogReward } from "../rewards/logReward.ts";
-import { rewardObjects } from "./batch.ts";
-import { highestBeta } from "./conditioning.ts";
-import {
-  createExactEvaluator,
-  type ExactMetrics,
-  exactLogProbabilities,
-} from "./exactEvaluation.ts";
-import { estimateLogProbabilities } from "./objectLogProbabilities.ts";
-import { openTrainedRun, type TrainedRun } from "./trainedRun.ts";
+import { type AucTopK, aucTopK } from "../evaluation/molecules/aucTopK.ts";
+import { evaluateMolecules } from "../evaluation/molecules/evaluateMolecules.ts";
+import { type MoleculeMetrics, objectMetrics } from "../evaluation/molecules/moleculeMetrics.ts";
+import { readSampleFile, type SampleRows } from "../evaluation/molecules/sampleFile.ts";
+import { inProcessBackend, threadedBackend } from "../rewards/backend.ts";
+import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
+import { correlateHeldOut, type LogProbabilityMetrics } from "./heldOutLogProbabilities.ts";
+import { readRewardCalls } from "./rewardCalls.ts";
+import { loadCheckpoint } from "./run/checkpoints.ts";
+import { sampleRun } from "./sample.ts";
+import { openTrainedRun } from "./trainedRun.ts";
 
 /** What `evaluateRun` is asked for. */
 export interface EvaluateOptions {
-  readonly runFolder: string;
-  /** File of held-out objects; the whole space, listed, without it. */
-  readonly data?: string;
-  /** Most objects of the file. */
+  /** Run folder, checkpoint file or file of molecules. */
+  readonly path: string;
+  /** File of molecules to compare with. */
+  readonly reference?: string;
+  /** Objects drawn from a run. */
   readonly count: number;
-  /** Backward trajectories for each of them. */
-  readonly trajectories: number;
+  /** Most molecules of the sample, and of the reference, that are compared with each other. */
+  readonly most: number;
+  /** Held-out objects whose log p is estimated; of runs only. */
+  readonly heldOut?: {
+    readonly file: string;
+    readonly count: number;
+    /** Backward trajectories for each object. */
+    readonly trajectories: number;
+  };
+  /** Least reward of a mode; by default what a tenth of the molecules reach. */
+  readonly modeReward?: number;
+  readonly modeSimilarity: number;
+  readonly circleDistance: number;
   readonly seed: number;
+  readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  readonly progress?: (progress: EvaluateProgress) => void;
 }
 
-/** How log p goes with log R on given objects. */
-export interface LogProbabilityMetrics extends Correlation {
-  /** Objects that were used, and those that the space or the reward can't hold. */
-  readonly objects: number;
-  readonly outside: number;
-  /** Backward trajectories for each object. */
-  readonly trajectories: number;
-  /** Mean of log p - log R, which is -log Z of a perfect sampler; nats. */
-  readonly meanDifference: number;
+/** What is going on. */
+export interface EvaluateProgress {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
 }
 
-/** One of both: the whole space, or estimates on given objects. */
-export interface Evaluation {
+/** Where the sample comes from. */
+export interface SampleSource {
+  readonly path: string;
+  readonly kind: "run" | "checkpoint" | "file";
+  /** Updates of the run. */
+  readonly step?: number;
+}
+
+/** All that was measured: what `evaluate --json` prints. */
+export interface Evaluation extends MoleculeMetrics {
+  readonly source: SampleSource;
+  readonly reference: { readonly path: string; readonly molecules: number } | null;
+  readonly aucTopK: AucTopK | null;
+  readonly logProbability?: LogProbabilityMetrics;
+  readonly exact?: ExactMetrics;
+  /** What was left out or estimated, and why. */
+  readonly notes: readonly string[];
+}
+
+/** Rows from which on worker threads are worth their start. */
+const THREADED_ROWS = 2_000;
+const MOST_THREADS = 4;
+
+async function kindOf(path: string): Promise<SampleSource["kind"]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return "run";
+  return path.endsWith(".ckpt") ? "checkpoint" : "file";
+}
+
+/** What is known of a run alone. */
+interface RunParts {
+  readonly rows: SampleRows;
+  readonly areMolecules: boolean;
+  readonly step: number;
+  readonly aucTopK: AucTopK | null;
   readonly exact?: ExactMetrics;
   readonly logProbability?: LogProbabilityMetrics;
+  readonly notes: readonly string[];
 }
 
-/**
- * Measures how far a trained sampler is from R/Z: exactly where the space can be listed, else by
- * estimates of log p on the objects of a file.
- *
- * @throws UserError if the space is too large to list and no file is given, or the space can hold
- *   fewer than 3 of its objects
- */
-export async function evaluateRun(options: EvaluateOptions): Promise<Evaluation> {
-  const run = await openTrainedRun(options.runFolder, options);
+/** Samples a run; measures it exactly where its space can be listed, and on held-out objects. */
+async function measureRun(options: EvaluateOptions): Promise<RunParts> {
+  const { path, count, seed, signal, log, heldOut, progress } = options;
+  const set = await sampleRun({
+    ...{ runFolder: path, count, seed, unique: false, signal, log },
+    progress: (done) => progress?.({ label: "sample", done, total: count }),
+  });
+  if (signal.aborted) throw new UserError("Stopped; nothing was measured.");
+  const { runFolder, step } = await loadCheckpoint(path);
+  const run = await openTrainedRun(path, { log: () => {} });
+  const notes: string[] = [];
   try {
-    if (options.data !== undefined) {
-      return { logProbability: await correlateHeldOut(run, options.data, options) };
-    }
-    const evaluate = createExactEvaluator(run.config, run.assembly);
-    const exact = await evaluate(run.weights).catch((error: unknown) => {
+    const exact = await createExactEvaluator(
+      run.config,
+      run.assembly,
+    )(run.weights).catch((error: unknown) => {
       if (!(error instanceof SpaceTooLarge)) throw error;
-      throw new UserError(`${error.message} Give held-out molecules by --data FILE instead.`);
+      notes.push(`No exact distances: ${error.message}`);
+      return undefined;
     });
-    return { exact };
+    const logProbability = heldOut && (await correlateHeldOut(run, { ...heldOut, seed }));
+    return {
+      rows: {
+        smiles: set.samples.map(({ object }) => object),
+        rewards: Float64Array.from(set.samples, ({ reward }) => reward),
+      },
+      ...{ areMolecules: set.molecules, step, notes },
+      aucTopK: aucTopK(await readRewardCalls(runFolder, step)),
+      ...(exact && { exact }),
+      ...(logProbability && { logProbability }),
+    };
   } finally {
     await run.assembly.close();
   }
 }
 
-/** The objects of a file that the space holds, as states. */
-async function readObjects(env: Environment, file: string, count: number) {
-  const found = [];
-  let outside = 0;
-  for await (const { smiles } of readMolecules(file)) {
-    if (found.length === count) break;
-    try {
-      found.push(env.fromObjects([smiles]));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      outside++;
-    }
+/** Metrics of molecules, RDKit and the components in worker threads if there are many. */
+async function measureMolecules(
+  rows: SampleRows,
+  reference: SampleRows | undefined,
+  options: EvaluateOptions,
+) {
+  const total = rows.smiles.length + (reference?.smiles.length ?? 0);
+  const threads = Math.min(MOST_THREADS, availableParallelism());
+  const backend =
+    total < THREADED_ROWS ? inProcessBackend() : threadedBackend({ threads, timeoutMs: 30_000 });
+  try {
+    return await evaluateMolecules({
+      ...{ rdkit: await loadRdkit(), backend, sample: rows, reference },
+      ...{ most: options.most, rng: createRng(options.seed), signal: options.signal },
+      modeReward: options.modeReward,
+      modeSimilarity: options.modeSimilarity,
+      circleDistance: options.circleDistance,
+      onDone: (done) => options.progress?.({ label: "evaluate", done, total }),
+    });
+  } finally {
+    await backend.close();
   }
-  return { states: env.concat(found), outside };
 }
 
-async function correlateHeldOut(
-  run: TrainedRun,
-  file: string,
-  { count, trajectories, seed }: EvaluateOptions,
-): Promise<LogProbabilityMetrics> {
-  const { config, assembly, weights } = run;
-  const { env, reward } = assembly;
-  const { states, outside } = await readObjects(env, file, count);
-  if (states.count < 3) {
+/**
+ * Measures the objects that a run draws, or the molecules of a file; docs/metrics.md defines each
+ * metric. A run is also measured against R^beta / Z: exactly where its space can be listed, and by
+ * estimates of log p on held-out objects if they are given.
+ *
+ * @throws UserError if a file or the run can't be read, there is no molecule in it, or held-out
+ *   objects are given for a file or are not in the run's space
+ */
+export async function evaluateRun(options: EvaluateOptions): Promise<Evaluation> {
+  const { path, reference, heldOut } = options;
+  const kind = await kindOf(path);
+  if (kind === "file" && heldOut) {
     throw new UserError(
-      `${file}: the space of this run holds ${states.count} of its objects; at least 3 are needed.`,
+      `--data ${heldOut.file}: log p is estimated with a run's policy, and ${path} is a file of ` +
+        "molecules. Name a run, or leave --data out.",
     );
   }
-  const rewards = await reward.evaluate(rewardObjects(env, reward, states));
-  const logReward = scaledLogReward(rewards, {
-    beta: highestBeta(config.temperature),
-    floor: rewardFloor(config.reward),
-  });
-  const logP = await estimateLogProbabilities({
-    ...{ env, objects: states, trajectories, rng: createRng(seed) },
-    logProbabilities: exactLogProbabilities(config, assembly, weights),
-  });
-  const difference = logP.reduce((sum, value, x) => sum + value - logReward[x], 0);
+  const referenceRows = reference === undefined ? undefined : await readSampleFile(reference);
+  const run = kind === "file" ? undefined : await measureRun(options);
+  const rows = run?.rows ?? (await readSampleFile(path));
+  const { metrics, notes } =
+    run?.areMolecules === false
+      ? { metrics: objectMetrics(rows.smiles, rows.rewards ?? []), notes: [] }
+      : await measureMolecules(rows, referenceRows, options);
   return {
-    ...correlation(logP, logReward),
-    ...{ objects: states.count, outside, trajectories },
-    meanDifference: difference / states.count,
+    source: { path, kind, ...(run && { step: run.step }) },
+    reference:
+      reference === undefined || referenceRows === undefined
+        ? null
+        : { path: reference, molecules: referenceRows.smiles.length },
+    ...metrics,
+    aucTopK: run?.aucTopK ?? null,
+    ...(run?.logProbability && { logProbability: run.logProbability }),
+    ...(run?.exact && { exact: run.exact }),
+    notes: [...(run?.notes ?? []), ...notes],
   };
 }
