@@ -162,6 +162,20 @@ const hashedSchema = z
   })
   .refine(({ low, high }) => low <= high, { path: ["low"], error: "it must not exceed high" });
 
+const landscapeSchema = z
+  .strictObject({
+    type: z.literal("landscape").describe("A random landscape over strings, with structure."),
+    seed: z.int().default(0).describe("Which random landscape."),
+    coupling: z
+      .number()
+      .nonnegative()
+      .default(1)
+      .describe("How much neighbouring letters depend on each other; 0: not at all."),
+    low: z.number().positive().default(0.01).describe("Reward of the worst string."),
+    high: z.number().positive().default(1).describe("Reward of the best string."),
+  })
+  .refine(({ low, high }) => low < high, { path: ["low"], error: "it must be below high" });
+
 const tableSchema = z.strictObject({
   type: z.literal("table").describe("Rewards looked up in a CSV file, as of DNA of 8 letters."),
   file: z.string().min(1).describe("CSV file with a header."),
@@ -175,6 +189,7 @@ export const rewardSection = z.discriminatedUnion("type", [
   hypergridSchema,
   gridObjectivesSchema,
   hashedSchema,
+  landscapeSchema,
   tableSchema,
 ]);
 

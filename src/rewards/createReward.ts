@@ -12,6 +12,7 @@ import { openPlugin } from "./plugins/openPlugins.ts";
 import type { RewardFunction } from "./reward.ts";
 import { rewardColumns } from "./rewardColumns.ts";
 import { createBackend, createRewardService } from "./service.ts";
+import { stringLandscape } from "./stringLandscape.ts";
 import { tableReward } from "./tableReward.ts";
 
 /** What a reward must know of the environment; the config's section `env` fits. */
@@ -20,6 +21,9 @@ export interface RewardContext {
   /** Size of the grid, where the environment is one. */
   readonly dimensions?: number;
   readonly side?: number;
+  /** What strings are made of, where the environment builds them. */
+  readonly alphabet?: string;
+  readonly length?: number;
 }
 
 /** What a reward may keep between programs. */
@@ -59,6 +63,17 @@ function gridOf(reward: string, env: RewardContext | undefined) {
     `reward.type is ${reward}, which is defined on grids only` +
       `${env ? `, but env.type is ${env.type}` : ""}. ` +
       "Set env.type to hypergrid, or choose another reward.",
+  );
+}
+
+/** Alphabet and length that a reward of strings needs. */
+function stringsOf(env: RewardContext | undefined) {
+  const { alphabet, length } = env ?? {};
+  if (alphabet !== undefined && length !== undefined) return { alphabet, length };
+  throw new ConfigError(
+    "reward.type is landscape, which is defined on strings only" +
+      `${env ? `, but env.type is ${env.type}` : ""}. ` +
+      "Set env.type to strings, or choose another reward.",
   );
 }
 
@@ -104,6 +119,8 @@ export async function createReward(
       return gridObjectives({ ...gridOf(config.type, env), ...config });
     case "hashed":
       return hashedReward(config);
+    case "landscape":
+      return stringLandscape({ ...stringsOf(env), ...config });
     case "table":
       return tableReward(config);
   }
