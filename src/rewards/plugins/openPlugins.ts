@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -136,6 +136,21 @@ async function openSource(column: PluginColumn, around: PluginSurroundings): Pro
   }
 }
 
+/** The same source; when it is closed, the run keeps what it was used for. */
+function withReport(source: MeteredSource, runFolder: string): MeteredSource {
+  return {
+    ...source,
+    async close() {
+      await source.close();
+      const usage = source.usage();
+      const folder = join(runFolder, "rewards");
+      mkdirSync(folder, { recursive: true });
+      const path = join(folder, `${fileNameOf(usage.name)}.usage.json`);
+      writeFileSync(path, `${JSON.stringify(usage, null, 2)}\n`);
+    },
+  };
+}
+
 /**
  * Opens a component of the user's own: it is loaded and tried, its cache on disk is read.
  *
@@ -155,13 +170,11 @@ export async function openPlugin(
     const cache = isCached ? openDiskCache({ folder, label, identity }) : undefined;
     const isKept = maxCalls !== undefined && runFolder !== undefined;
     const path = isKept ? join(runFolder, "rewards", `${fileNameOf(name)}.calls`) : undefined;
-    return meterSource({
-      name,
-      source: opened.source,
-      cache,
-      maxCalls,
+    const metered = meterSource({
+      ...{ name, source: opened.source, cache, maxCalls },
       count: openCallCount(path),
     });
+    return runFolder === undefined ? metered : withReport(metered, runFolder);
   } catch (error) {
     await opened?.source.close();
     if (!(error instanceof UserError)) throw error;
