@@ -1,5 +1,6 @@
 import { createProgress, type Progress, shortNumber } from "../report/progress.ts";
 import type { TrainingProgress, TrainingSummary } from "../training/train.ts";
+import { usageField, usageLines } from "./rewardUsage.ts";
 
 /** Progress of training on stderr. */
 export interface TrainingDisplay {
@@ -12,13 +13,14 @@ export interface TrainingDisplay {
 export function trainingDisplay(): TrainingDisplay {
   let progress: Progress | undefined;
   return {
-    show({ step, steps, loss, meanReward, bestReward, moleculesPerSecond }) {
+    show({ step, steps, loss, meanReward, bestReward, moleculesPerSecond, usage }) {
       progress ??= createProgress({ total: steps, label: "train", first: step });
       progress.update(step, [
         `loss ${shortNumber(loss)}`,
         `reward ${shortNumber(meanReward)}`,
         `best ${shortNumber(bestReward)}`,
         `${shortNumber(moleculesPerSecond)} mol/s`,
+        ...usage.map(usageField),
       ]);
     },
     log(line) {
@@ -31,7 +33,7 @@ export function trainingDisplay(): TrainingDisplay {
 
 /** What a user wants to know at the end of a training, and the command that comes next. */
 export function trainingReport(summary: TrainingSummary): string {
-  const { folder, step, trajectories, finished, logZ, bestReward, exact } = summary;
+  const { folder, step, trajectories, finished, logZ, bestReward, exact, usage, stopped } = summary;
   const figures = [
     `${trajectories} trajectories`,
     `best reward ${shortNumber(bestReward)}`,
@@ -44,5 +46,7 @@ export function trainingReport(summary: TrainingSummary): string {
   const next = finished
     ? `${molgfn} sample ${folder} --count 100 --out molecules.csv`
     : `${molgfn} train --resume ${folder}`;
-  return `${finished ? "Done" : "Stopped"} at step ${step}: ${figures.join(", ")}.\nRun   ${folder}\nNext  ${next}\n`;
+  const told = [...usage.flatMap(usageLines), ...(stopped ? [stopped] : [])];
+  const notes = told.map((line) => `${line}\n`).join("");
+  return `${finished ? "Done" : "Stopped"} at step ${step}: ${figures.join(", ")}.\n${notes}Run   ${folder}\nNext  ${next}\n`;
 }

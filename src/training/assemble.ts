@@ -32,11 +32,13 @@ export const engineThreads = (config: ResolvedConfig): number =>
  * Builds environment, model, reward and executor.
  *
  * @param log told which executor `auto` takes
+ * @param runFolder of a run in training: its reward keeps counts and words of programs there
  * @throws ExecutorUnavailable if the executor that the config names cannot start here
  */
 export async function assemble(
   config: ResolvedConfig,
   log?: (line: string) => void,
+  runFolder?: string,
 ): Promise<Assembly> {
   const env = await createEnvironment(config.env);
   const objective = createObjective(config.objective, config.backwardPolicy);
@@ -52,7 +54,7 @@ export async function assemble(
     log,
   });
   const programs = createPrograms(executor);
-  const reward = await createReward(config.reward, config.env);
+  const reward = await createReward(config.reward, config.env, { runFolder });
   return {
     env,
     model,

@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { pack } from "msgpackr";
 import { UserError } from "../core/errors.ts";
 import { DeviceFailure } from "../engine/executors/onnxDevice.ts";
+import { RewardStop } from "../rewards/plugins/rewardStop.ts";
+import type { PluginUsage } from "../rewards/plugins/meteredSource.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
 import { loadPrior, priorFolder } from "./prior.ts";
 import { loadNewest } from "./run/checkpoints.ts";
+import { settleRewardStop } from "./rewardStops.ts";
 import { openRun, type RunFolder } from "./run/runFolder.ts";
 import {
   createTrainer,
@@ -27,6 +30,8 @@ export interface TrainingProgress {
   readonly meanReward: number;
   readonly bestReward: number;
   readonly moleculesPerSecond: number;
+  /** Of the reward's components of the user's own. */
+  readonly usage: readonly PluginUsage[];
 }
 
 /** How a run ended. */
@@ -39,6 +44,10 @@ export interface TrainingSummary {
   readonly logZ: number;
   readonly bestReward: number;
   readonly exact: ExactMetrics | undefined;
+  /** Of the reward's components of the user's own. */
+  readonly usage: readonly PluginUsage[];
+  /** Why the reward ended the run early, as its config planned. */
+  readonly stopped: string | undefined;
   readonly seconds: number;
 }
 
@@ -93,6 +102,7 @@ async function runLoop(
   const firstTrajectories = trainer.trajectories;
   let last: Update | undefined;
   let exact: ExactMetrics | undefined;
+  let stop: RewardStop | undefined;
   let saved = run.resumed?.step ?? -1;
   const save = async () => {
     if (saved === trainer.step || trainer.step === 0) return;
@@ -101,10 +111,15 @@ async function runLoop(
   };
   while (trainer.step < steps && !signal.aborted) {
     const update = await trainer.update().catch((error: unknown) => {
+      if (error instanceof RewardStop) {
+        stop = error;
+        return undefined;
+      }
       if (error instanceof TrainingDiverged) return saveDivergence(run, error);
       if (error instanceof DeviceFailure) return saveAfterFailure(run, save, error);
       throw error;
     });
+    if (update === undefined) break;
     last = update;
     if (update.notice !== undefined) log(update.notice);
     molecules.record(update);
@@ -121,10 +136,12 @@ async function runLoop(
       meanReward: metrics.meanReward,
       bestReward: molecules.best,
       moleculesPerSecond: (trainer.trajectories - firstTrajectories) / seconds,
+      usage: assembly.reward.usage?.() ?? [],
     });
     if (update.step % checkpointEverySteps === 0) await save();
   }
   await save();
+  const at = { folder: run.folder, step: trainer.step };
   return {
     folder: run.folder,
     step: trainer.step,
@@ -133,6 +150,8 @@ async function runLoop(
     logZ: last?.logZ ?? Number.NaN,
     bestReward: molecules.best,
     exact,
+    usage: assembly.reward.usage?.() ?? [],
+    stopped: stop && settleRewardStop(stop, at),
     seconds: (performance.now() - started) / 1000,
   };
 }
@@ -143,13 +162,14 @@ async function runLoop(
  *
  * @throws UserError if the folder can't be used, the disk is full or training diverges; the last
  * checkpoint stays good
+ * @throws RewardStop if a program of the reward keeps dying, after a checkpoint
  */
 export async function train(options: TrainOptions): Promise<TrainingSummary> {
   const { config, runFolder, resume } = options;
   const run = await openRun({ folder: runFolder, config, resume });
   let assembly: Assembly | undefined;
   try {
-    assembly = await assemble(config, options.log);
+    assembly = await assemble(config, options.log, runFolder);
     const prior = priorFolder(config.objective);
     const trainer = createTrainer({
       config,

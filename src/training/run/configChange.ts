@@ -2,6 +2,19 @@ import { UserError } from "../../core/errors.ts";
 import { quoted } from "../config/problems.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
 
+/** The same settings with the limits of calls that `after` raised or lifted. */
+function withRaisedLimits(before: ResolvedConfig["reward"], after: ResolvedConfig["reward"]) {
+  if (before.type !== "molecule" || after.type !== "molecule") return before;
+  const limit = (column: object | undefined) =>
+    column !== undefined && "maxCalls" in column ? (column.maxCalls as number) : undefined;
+  const components = Object.entries(before.components).map(([name, column]) => {
+    const [was, is] = [limit(column), limit(after.components[name])];
+    const isRaised = was !== undefined && is !== undefined && is >= was;
+    return [name, isRaised ? { ...column, maxCalls: is } : column];
+  });
+  return { ...before, components: Object.fromEntries(components) };
+}
+
 interface Difference {
   readonly path: string;
   readonly before: unknown;
@@ -27,7 +40,7 @@ const told = (value: unknown): string => (value === undefined ? "unset" : quoted
 
 /**
  * Checks that a resumed run goes on with the settings that it began with. Only `run` may differ,
- * and `training.steps` may grow.
+ * and `training.steps` and a reward's `maxCalls` may grow.
  *
  * @throws UserError that names the first setting that differs
  */
@@ -40,6 +53,7 @@ export function refuseChangedConfig(
   const same = {
     ...before,
     run: after.run,
+    reward: withRaisedLimits(before.reward, after.reward),
     training: { ...before.training, ...(grown ? { steps: after.training.steps } : {}) },
   };
   const difference = firstDifference(same, after);
@@ -47,7 +61,7 @@ export function refuseChangedConfig(
   const { path, before: was, after: is } = difference;
   throw new UserError(
     `${folder}: ${path} was ${told(was)} when the run began and is now ${told(is)}; ` +
-      `a resumed run keeps its settings (only training.steps may grow). ` +
+      `a resumed run keeps its settings (only training.steps and maxCalls may grow). ` +
       `Set it back, or start a new run in another folder with --run.`,
   );
 }

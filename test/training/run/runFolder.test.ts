@@ -127,7 +127,7 @@ describe("a resumed run", () => {
     (await open()).close();
     expect(await refusal(open(true, configWith("training.learningRate=0.01", "seed=3")))).toBe(
       `${folder}: seed was 0 when the run began and is now 3; ` +
-        "a resumed run keeps its settings (only training.steps may grow). " +
+        "a resumed run keeps its settings (only training.steps and maxCalls may grow). " +
         "Set it back, or start a new run in another folder with --run.",
     );
     const typed = configWith("temperature={type: uniform}");
