@@ -108,11 +108,32 @@ const graphs = z
     error: "it must not exceed maxNodes",
   });
 
-const strings = z.strictObject({
-  type: z.literal("strings").describe("Strings of one length, such as bits, blocks or DNA."),
-  alphabet: z.string().min(2).max(94).default("01").describe("Its letters, one character each."),
-  length: z.int().min(1).max(256).default(8).describe("Letters of each string."),
-});
+/** Letters of blocks, where the config names none. */
+const BLOCK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+const strings = z
+  .strictObject({
+    type: z.literal("strings").describe("Strings of one length, such as bits, blocks or DNA."),
+    alphabet: z
+      .string()
+      .min(2)
+      .max(94)
+      .optional()
+      .describe("Its letters, one character each; by default 01, or A, B, C, ... for blocks."),
+    blocks: z
+      .array(z.string().min(1))
+      .min(2)
+      .max(94)
+      .optional()
+      .describe("What letters stand for, as SMILES such as [*:1]CC[*:2]: strings are molecules."),
+    length: z.int().min(1).max(256).default(8).describe("Letters of each string."),
+  })
+  // A resolved config says the letters themselves.
+  .transform(({ alphabet, blocks, ...section }) => ({
+    ...section,
+    ...(blocks && { blocks }),
+    alphabet: alphabet ?? (blocks ? BLOCK_LETTERS.slice(0, blocks.length) : "01"),
+  }));
 
 const hypergrid = z.strictObject({
   type: z.literal("hypergrid").describe("Points of a grid, reached by unit steps from a corner."),

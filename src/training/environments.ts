@@ -6,6 +6,7 @@ import { createFragmentEnvironment } from "../env/fragments/fragmentEnvironment.
 import { prepareLibrary } from "../env/fragments/preparedLibrary.ts";
 import { createColoredGraphs } from "../env/graphs/coloredGraphs.ts";
 import { createHypergrid } from "../env/hypergrid/hypergridEnvironment.ts";
+import { createBlockStrings } from "../env/strings/blocks.ts";
 import { createStringEnvironment } from "../env/strings/stringEnvironment.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 
@@ -22,7 +23,10 @@ export const ENVIRONMENTS: {
   },
   atoms: async (config) => createAtomEnvironment(await loadRdkit(), config) as Environment,
   graphs: async (config) => createColoredGraphs(config) as Environment,
-  strings: async (config) => createStringEnvironment(config) as Environment,
+  strings: async ({ blocks, ...config }) =>
+    (blocks
+      ? createBlockStrings(await loadRdkit(), { ...config, blocks })
+      : createStringEnvironment(config)) as Environment,
   hypergrid: async ({ dimensions, side }) => createHypergrid({ dimensions, side }) as Environment,
 };
 

@@ -37,7 +37,7 @@ const REWARDS_OF = {
   fragments: ["molecule", "hashed"],
   atoms: ["molecule", "hashed"],
   graphs: ["hashed", "table"],
-  strings: ["table", "hashed"],
+  strings: ["table", "hashed", "molecule"],
   hypergrid: ["hypergrid", "hashed", "gridObjectives"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
 
@@ -64,6 +64,10 @@ const settings = z.strictObject({
 
 /** Every setting of a config: its type, range, default and help text. */
 export const configSchema = settings.superRefine(({ env, reward }, context) => {
+  if (env.type === "strings" && !env.blocks && reward.type === "molecule") {
+    const message = "a molecule needs env.blocks, the SMILES that letters stand for";
+    context.addIssue({ code: "custom", path: ["reward", "type"], message });
+  }
   const fitting: readonly string[] = REWARDS_OF[env.type];
   if (fitting.includes(reward.type)) return;
   context.addIssue({
