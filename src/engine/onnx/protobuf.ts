@@ -1,12 +1,13 @@
 /**
- * Writes messages in protobuf's wire format, as far as ONNX needs it: no reading, no groups, no
- * packed fields.
+ * Writes messages in protobuf's wire format, as far as ONNX and TensorBoard need it: no reading, no
+ * groups, no packed fields.
  */
 export interface MessageWriter {
   readonly length: number;
   /** `int32`, `int64` and enum fields; negative numbers take ten bytes. */
   int(field: number, value: number): MessageWriter;
   float(field: number, value: number): MessageWriter;
+  double(field: number, value: number): MessageWriter;
   bytes(field: number, value: Uint8Array): MessageWriter;
   text(field: number, value: string): MessageWriter;
   message(field: number, value: MessageWriter): MessageWriter;
@@ -18,6 +19,7 @@ export interface MessageWriter {
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
+const FIXED64 = 1;
 const encoder = new TextEncoder();
 
 function varint(value: number): Uint8Array {
@@ -56,6 +58,11 @@ export function createMessage(): MessageWriter {
     float(field, value) {
       tag(field, FIXED32);
       push(new Uint8Array(Float32Array.of(value).buffer));
+      return writer;
+    },
+    double(field, value) {
+      tag(field, FIXED64);
+      push(new Uint8Array(Float64Array.of(value).buffer));
       return writer;
     },
     bytes(field, value) {

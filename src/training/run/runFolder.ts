@@ -18,6 +18,7 @@ import { refuseChangedConfig } from "./configChange.ts";
 import { writeDurably } from "./durableFile.ts";
 import { openJsonLines } from "./jsonLines.ts";
 import { provenance } from "./provenance.ts";
+import { openEventFile } from "./tensorBoard/eventFile.ts";
 
 const CONFIG = "config.yaml";
 
@@ -29,7 +30,7 @@ export interface RunFolder {
   readonly folder: string;
   /** Where a resumed run goes on; undefined for one that begins, or had no checkpoint yet. */
   readonly resumed: { readonly step: number; readonly state: CheckpointData } | undefined;
-  /** Adds a line to metrics.jsonl. */
+  /** Adds a line to metrics.jsonl, and its numbers to TensorBoard's curves. */
   appendMetrics(row: Row): void;
   /** Adds lines to molecules.jsonl. */
   appendMolecules(rows: readonly Row[]): void;
@@ -115,7 +116,7 @@ const lengthAt = (checkpoint: Checkpoint | undefined, file: string): number => {
 /**
  * Opens the folder of a run for writing: makes it for a new run; for a resumed one finds its newest
  * checkpoint and cuts metrics.jsonl and molecules.jsonl to what they were at that step, so that at
- * the end they equal those of a run that never stopped.
+ * the end they equal those of a run that never stopped. TensorBoard's event files are cut likewise.
  *
  * @throws UserError if the folder cannot be written, holds another run, holds none to resume, or
  * holds one that began with other settings; or if its newest checkpoint is damaged
@@ -136,18 +137,23 @@ export async function openRun(options: {
     join(folder, "molecules.jsonl"),
     lengthAt(checkpoint, "molecules"),
   );
+  const events = openEventFile(folder, checkpoint?.step ?? 0);
   return {
     folder,
     resumed: checkpoint && {
       step: checkpoint.step,
       state: checkpoint.data.state as CheckpointData,
     },
-    appendMetrics: (row) => metrics.append([row]),
+    appendMetrics(row) {
+      metrics.append([row]);
+      events.append(row);
+    },
     appendMolecules: (rows) => molecules.append(rows),
     async saveCheckpoint(step, state) {
       // The lines that a checkpoint counts must not be lost where the checkpoint is not.
       metrics.sync();
       molecules.sync();
+      events.sync();
       const fileBytes = { metrics: metrics.bytes, molecules: molecules.bytes };
       const keep = config.training.keepCheckpoints;
       const data = { config, fileBytes, state };
@@ -156,6 +162,7 @@ export async function openRun(options: {
     close() {
       metrics.close();
       molecules.close();
+      events.close();
     },
   };
 }

@@ -27,5 +27,6 @@ test("numbers up to 53 bits, floats and high field numbers are encoded", () => {
     ),
   ).toBe("08ffffffff07");
   expect(hex(createMessage().float(2, 1.5).finish())).toBe("150000c03f");
+  expect(hex(createMessage().double(1, 1.5).finish())).toBe("09000000000000f83f");
   expect(createMessage().text(1, "å").length).toBe(4);
 });
