@@ -1,7 +1,6 @@
 import { createRng } from "../src/core/rng.ts";
 import { measureMatmulRate } from "../src/engine/matmulRate.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
-import { conditioningSize, encodeBetas, highestBeta } from "../src/training/conditioning.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { initializeModel } from "../src/training/model.ts";
 import { createPolicyRunner } from "../src/training/policyRunner.ts";
@@ -26,9 +25,8 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
     const weights = initializeModel(model, rng);
     const sample = createPolicyRunner(model, counter.programs.forward).sampler(weights, 0);
     const count = config.training.trajectoriesPerStep;
-    const beta = new Float64Array(count).fill(highestBeta(config.temperature));
-    const conditioning = encodeBetas(config.temperature, beta);
-    const width = conditioningSize(config.temperature);
+    const conditioning = assembly.conditioning.encode(assembly.conditioning.usual(count));
+    const width = assembly.conditioning.size;
     const seconds: number[] = [];
     let flops = 0;
     for (let i = 0; i < WARM_UP + RUNS; i++) {

@@ -5,6 +5,7 @@ import {
   number,
   optionalText,
   text,
+  texts,
   wholeNumber,
 } from "./arguments.ts";
 import { stopSignal } from "./stopSignal.ts";
@@ -47,6 +48,18 @@ async function writeGrid(
   ]);
 }
 
+/** Goals as the user wrote them. */
+function givenGoals(given: Arguments) {
+  const [prefer, focus] = [optionalText(given, "prefer"), optionalText(given, "focus")];
+  const [target, range] = [optionalText(given, "target"), texts(given, "range")];
+  return {
+    ...(prefer !== undefined && { prefer }),
+    ...(focus !== undefined && { focus }),
+    ...(target !== undefined && { target }),
+    range,
+  };
+}
+
 async function run(given: Arguments): Promise<void> {
   const { tableFormat, writeMoleculeTable } = await import("../report/moleculeTable.ts");
   const [runFolder, out] = [text(given, "run"), text(given, "out")];
@@ -63,7 +76,8 @@ async function run(given: Arguments): Promise<void> {
   const { sampleTable } = await import("../report/sampleTable.ts");
   const progress = createProgress({ total: count, label: "sample" });
   const set = await sampleRun({
-    ...{ runFolder, count, seed, beta, unique: given.unique === true, signal: stopSignal() },
+    ...{ runFolder, count, seed, unique: given.unique === true, signal: stopSignal() },
+    goals: { beta, ...givenGoals(given) },
     ...(executor !== undefined && { executor: parseExecutor(executor) }),
     log: progress.log,
     progress: (done) => progress.update(done),
@@ -72,7 +86,7 @@ async function run(given: Arguments): Promise<void> {
   const distinct = new Set(set.samples.map(({ object }) => object)).size;
   process.stdout.write(
     `Sampled ${set.samples.length} ${set.molecules ? "molecules" : "objects"}, ` +
-      `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nTable  ${out}\n`,
+      `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nGoals  ${set.goal}\nTable  ${out}\n`,
   );
   if (grid === undefined) return;
   const title = `Best of ${set.samples.length} samples of ${runFolder}`;
@@ -97,6 +111,26 @@ export const sampleCommand: Command = {
       describe: "Reward exponent, where several were trained",
       defaultDescription: "the highest",
     },
+    prefer: {
+      type: "string",
+      requiresArg: true,
+      describe: "Weights of objectives: qed=0.7,sa=0.3",
+      defaultDescription: "all the same",
+    },
+    range: {
+      type: "string",
+      array: true,
+      nargs: 1,
+      default: [],
+      defaultDescription: "as in training",
+      describe: "Range of a property, repeatable: tpsa=60:100",
+    },
+    focus: {
+      type: "string",
+      requiresArg: true,
+      describe: "Direction of objectives: qed=1,sa=0.5",
+    },
+    target: { type: "string", requiresArg: true, describe: "Object to reach" },
     out: {
       type: "string",
       requiresArg: true,

@@ -17,6 +17,14 @@ export interface WrittenGoals {
   readonly range?: readonly string[];
   /** "qed=1,sa=0.5" */
   readonly focus?: string;
+  /** An object's text. */
+  readonly target?: string;
+}
+
+/** Goals of which the target was looked up in the space. */
+export interface LookedUpGoals extends WrittenGoals {
+  /** The canonical text of `target`; undefined if the space can't hold it. */
+  readonly canonicalTarget?: string;
 }
 
 /** One goal, and what the user should know of it. */
@@ -200,7 +208,24 @@ function readFocus(
   return direction;
 }
 
-const OPTION_OF = { preferences: "prefer", ranges: "range", focus: "focus" } as const;
+function readTarget(
+  { target, canonicalTarget }: LookedUpGoals,
+  { conditioning }: Trained,
+): Float64Array {
+  if (canonicalTarget === undefined) {
+    throw new UserError(
+      `--target ${target} is no object that this run can build. Name one of its space.`,
+    );
+  }
+  return conditioning.codeOfTarget(canonicalTarget);
+}
+
+const OPTION_OF = {
+  preferences: "prefer",
+  ranges: "range",
+  focus: "focus",
+  target: "target",
+} as const;
 
 /** @throws UserError if the run was not trained with a part, or with one value of it alone */
 function requireTrained(name: keyof typeof OPTION_OF, { conditioning }: Trained): void {
@@ -220,7 +245,7 @@ function requireTrained(name: keyof typeof OPTION_OF, { conditioning }: Trained)
  * @throws UserError if a goal can't be read, names what the run does not have, lies where the
  *   policy can't be told of it, or is of a kind that the run was not trained with
  */
-export function readGoals(written: WrittenGoals, trained: Trained): AskedGoals {
+export function readGoals(written: LookedUpGoals, trained: Trained): AskedGoals {
   const notes: string[] = [];
   const usual = trained.conditioning.usual(1);
   const asked: Partial<Record<PartName, Float64Array>> = { ...usual.asked };
@@ -239,6 +264,10 @@ export function readGoals(written: WrittenGoals, trained: Trained): AskedGoals {
   if (written.focus !== undefined) {
     requireTrained("focus", trained);
     asked.focus = readFocus(written.focus, trained, notes);
+  }
+  if (written.target !== undefined) {
+    requireTrained("target", trained);
+    asked.target = readTarget(written, trained);
   }
   return { conditions: { count: 1, asked }, notes };
 }

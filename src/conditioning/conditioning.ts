@@ -50,6 +50,8 @@ export interface Conditioning {
   evaluate(objects: ScoredObjects, conditions: Conditions): ConditionedRewards;
   /** @returns [K] transformed objectives of object `row` */
   objectivesOf(objects: ScoredObjects, row: number): Float64Array;
+  /** The numbers by which an object is asked for; none where objects are not. */
+  codeOfTarget(canonical: string): Float64Array;
   /** The conditions, a share of them changed to what the objects of their rows are. */
   relabel(conditions: Conditions, objects: ScoredObjects, rng: Rng): Conditions;
   /** Learns from objects that were drawn under conditions. */
@@ -192,6 +194,7 @@ export function createConditioning(options: ConditioningOptions): Conditioning {
       goals ? goals.reward.evaluate(objects, conditions) : plainRewards(objects),
     objectivesOf: (objects, row) =>
       goals ? goals.reward.objectivesOf(objects, row) : new Float64Array(0),
+    codeOfTarget: (canonical) => goals?.target?.codeOf(canonical) ?? new Float64Array(0),
     relabel: (conditions, objects, rng) =>
       canRelabel
         ? relabelled({ goals, parts, share: config.hindsight }, conditions, objects, rng)

@@ -6,6 +6,23 @@ export function betasOf({ asked }: Conditions): Float64Array {
   throw new Error("betasOf: every condition has a beta.");
 }
 
+/** The rows of both, those of `second` after those of `first`. */
+export function joinConditions(
+  parts: readonly ConditionPart[],
+  first: Conditions,
+  second: Conditions,
+): Conditions {
+  const asked: Partial<Record<PartName, Float64Array>> = {};
+  for (const { name } of parts) {
+    const [a, b] = [first.asked[name] as Float64Array, second.asked[name] as Float64Array];
+    const both = new Float64Array(a.length + b.length);
+    both.set(a);
+    both.set(b, a.length);
+    asked[name] = both;
+  }
+  return { count: first.count + second.count, asked };
+}
+
 /** Conditions of chosen rows. */
 export function selectConditions(
   parts: readonly ConditionPart[],

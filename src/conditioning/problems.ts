@@ -12,6 +12,10 @@ export interface ConditioningProblem {
 /** Most directions or preference vectors of a table. */
 const LARGEST_TABLE = 200_000;
 
+/** Environments whose objects can be told to a policy, and those of them that can be drawn from. */
+const TARGET_SPACES = ["hypergrid", "strings", "fragments", "atoms"];
+const DRAWN_SPACES = ["hypergrid", "strings"];
+
 /** The columns that preferences and focus are about. */
 export function objectivesOf(
   { objectives, ranges }: ConditioningConfig,
@@ -102,8 +106,37 @@ export const asksForComponents = ({ preferences, ranges, focus }: ConditioningCo
  * What is wrong with a section `conditioning` for a reward.
  *
  * @param composition undefined where the reward has no components
+ * @param space type of the environment
  */
 export function conditioningProblems(
+  config: ConditioningConfig,
+  composition: Composition | undefined,
+  space: string,
+): ConditioningProblem[] {
+  const problems = componentProblems(config, composition);
+  return [...problems, ...targetProblems(config, composition, space)];
+}
+
+function targetProblems(
+  { target }: ConditioningConfig,
+  composition: Composition | undefined,
+  space: string,
+): ConditioningProblem[] {
+  if (target === undefined) return [];
+  if (!TARGET_SPACES.includes(space)) {
+    const message = `objects of env.type ${space} can't be targets; use ${TARGET_SPACES.join(", ")}`;
+    return [{ path: ["target"], message }];
+  }
+  if (DRAWN_SPACES.includes(space)) return [];
+  if (composition === undefined) {
+    return [{ path: ["target"], message: "targets that are molecules need reward.type molecule" }];
+  }
+  if (target.objects !== undefined) return [];
+  const message = "it must name a file of molecules to draw targets from";
+  return [{ path: ["target", "objects"], message }];
+}
+
+function componentProblems(
   config: ConditioningConfig,
   composition: Composition | undefined,
 ): ConditioningProblem[] {

@@ -7,8 +7,20 @@ export interface ReplayItem {
   readonly valid: boolean;
   /** The actions that built it, where those are replayed. */
   readonly actions?: readonly number[];
+  /** What it is scored anew by under another condition, where more than beta is asked for. */
+  readonly scored?: ReplayScore;
   /** What the object is compared by, where the strategy is `diverse`. */
   readonly traits?: ReplayTraits;
+}
+
+/** What a reward said of an object, but for how it is put together. */
+export interface ReplayScore {
+  /** The reward's own text of the object. */
+  readonly name: string;
+  /** Before beta, as far as it does not depend on conditions. */
+  readonly reward: number;
+  /** By the columns of the reward. */
+  readonly values: readonly number[];
 }
 
 /** What tells similar molecules. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Conditioning } from "../conditioning/conditioning.ts";
 import { startExecutor } from "../engine/doctor/startExecutor.ts";
 import type { Executor } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
@@ -6,7 +7,7 @@ import { createObjective } from "../objectives/config.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { createReward } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
-import { conditioningSize } from "./conditioning.ts";
+import { assembleConditioning } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createEnvironment } from "./environments.ts";
 import { createModel, type Model } from "./model.ts";
@@ -15,6 +16,7 @@ import { createPrograms, type Programs } from "./programs.ts";
 /** The parts of an experiment, built from its config. */
 export interface Assembly {
   readonly env: Environment;
+  readonly conditioning: Conditioning;
   readonly model: Model;
   readonly objective: Objective;
   readonly reward: RewardFunction;
@@ -41,11 +43,12 @@ export async function assemble(
   runFolder?: string,
 ): Promise<Assembly> {
   const env = await createEnvironment(config.env);
+  const conditioning = await assembleConditioning(config, env);
   const objective = createObjective(config.objective, config.backwardPolicy);
   const model = createModel({
     policy: config.policy,
     spec: env.spec,
-    conditioningSize: conditioningSize(config.temperature),
+    conditioningSize: conditioning.size,
     backwardPolicy: config.backwardPolicy,
     needs: objective.needs,
   });
@@ -57,6 +60,7 @@ export async function assemble(
   const reward = await createReward(config.reward, config.env, { runFolder });
   return {
     env,
+    conditioning,
     model,
     objective,
     reward,

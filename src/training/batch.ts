@@ -1,16 +1,19 @@
+import type { Conditioning } from "../conditioning/conditioning.ts";
+import { joinConditions, selectConditions } from "../conditioning/conditions.ts";
+import { logRewardsUnder } from "../conditioning/logRewards.ts";
+import type { Conditions } from "../conditioning/part.ts";
 import { concatBatches } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment } from "../env/environment.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
-import { scaledLogReward } from "../rewards/logReward.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
 import type { BackwardPolicy } from "./backwardPolicy.ts";
-import { conditioningSize, encodeBetas, sampleBetas, type Temperature } from "./conditioning.ts";
 import { createEarlyRewards } from "./earlyRewards.ts";
 import { neededTerms, trackingFor } from "./neededTerms.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
+import { replayScore, scoredItems } from "./replayScores.ts";
 import { rewardObjects } from "./rewardObjects.ts";
 import type { StepBatch } from "./stepFeeds.ts";
 import {
@@ -29,7 +32,12 @@ export interface TrainingBatch extends StepBatch {
   readonly drawn: number;
   /** Objects that the drawn trajectories built: their text, and what the reward says of them. */
   readonly objects: readonly string[];
+  /** Rewards of the drawn objects, each under what was asked of its trajectory. */
   readonly rewards: RewardBatch;
+  /** [drawn] 1 where the object is valid and lies in the region that was asked for. */
+  readonly met: Uint8Array;
+  /** What was asked of the drawn trajectories. */
+  readonly conditions: Conditions;
   /** What the drawn trajectories put into the replay buffer. */
   readonly items: readonly ReplayItem[];
 }
@@ -38,7 +46,9 @@ export interface TrainingBatch extends StepBatch {
 export interface BatchOptions {
   readonly env: Environment;
   readonly reward: RewardFunction;
-  readonly temperature: Temperature;
+  readonly conditioning: Conditioning;
+  /** Share of training that is done. */
+  readonly progress: number;
   /** Log reward of invalid objects, nats. */
   readonly floor: number;
   /** Drawn and replayed trajectories. */
@@ -59,17 +69,17 @@ export interface BatchOptions {
 
 /** Draws trajectories, asks for their rewards and adds replayed ones. */
 export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
-  const { env, reward, temperature, floor, drawn, replayed, replay, rng, clock, needs } = options;
-  const betas = sampleBetas(temperature, drawn + replayed, rng);
-  const conditioning = encodeBetas(temperature, betas);
-  const width = conditioningSize(temperature);
+  const { env, reward, conditioning, floor, drawn, replayed, replay, rng, clock, needs } = options;
+  const wanted = conditioning.draw(drawn + replayed, options);
+  const [conditions, laterConditions] = splitConditions(conditioning, wanted, drawn);
+  const code = conditioning.encode(conditions);
   const early = createEarlyRewards(reward, (states) => rewardObjects(env, reward, states));
   const fresh = await sampleForward({
     env,
     sample: options.sample,
     count: drawn,
-    conditioning: conditioning.subarray(0, drawn * width),
-    conditioningSize: width,
+    conditioning: code,
+    conditioningSize: conditioning.size,
     backward: options.backward,
     tracking: trackingFor(needs, options.scoresBackward),
     rng,
@@ -79,43 +89,56 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
   // Replayed trajectories are rebuilt while worker threads compute the last rewards.
   clock?.enter("replay");
   const old = replay.sample(replayed, rng);
-  const oldConditioning = conditioning.subarray(drawn * width);
+  const oldObjects = scoredItems(old, reward.columns);
+  const oldConditions = conditioning.relabel(laterConditions, oldObjects, rng);
+  const oldCode = conditioning.encode(oldConditions);
   const trajectories =
-    replayed === 0
-      ? fresh
-      : joinTrajectories(env, fresh, await rebuild(options, old, oldConditioning));
+    replayed === 0 ? fresh : joinTrajectories(env, fresh, await rebuild(options, old, oldCode));
   const symmetry = env.logSymmetry(trajectories.terminal);
   const items = replayItems(options, fresh);
   clock?.enter("reward");
   const { objects, rewards } = await early.collect();
 
-  const logReward = scaledLogReward(
-    {
-      logReward: Float64Array.from([...rewards.logReward, ...old.map((item) => item.logReward)]),
-      valid: Uint8Array.from([...rewards.valid, ...old.map((item) => (item.valid ? 1 : 0))]),
-    },
-    { beta: betas, floor },
-  );
+  const found = logRewardsUnder(conditioning, rewards, { conditions, floor });
+  const oldFound = logRewardsUnder(conditioning, oldObjects, { conditions: oldConditions, floor });
+  const logReward = Float64Array.from([...found.scaledLogReward, ...oldFound.scaledLogReward]);
   // A prior's own probabilities hold the symmetry already.
   if (!needs.prior) for (let t = 0; t < logReward.length; t++) logReward[t] += symmetry[t];
-  const terms = await neededTerms({ ...options, betas }, trajectories);
+  const all = joinConditions(conditioning.parts, conditions, oldConditions);
+  const terms = await neededTerms({ ...options, conditions: all }, trajectories);
   const { parents } = terms;
   return {
     trajectories,
     graphs: parents ? concatBatches([trajectories.batch, parents.batch]) : trajectories.batch,
     drawn,
     objects,
-    rewards,
+    rewards: { ...rewards, reward: found.reward, logReward: found.logReward },
+    met: found.met,
+    conditions,
     items: items.map((item, i) => ({
       ...item,
-      logReward: rewards.logReward[i],
+      logReward: found.logReward[i],
       valid: rewards.valid[i] === 1,
+      ...(conditioning.hasGoals && { scored: replayScore(rewards, reward.columns, i) }),
     })),
     logReward,
-    conditioning,
+    conditioning: Float32Array.from([...code, ...oldCode]),
     ...sourceWeights(drawn, replayed),
     ...terms,
   };
+}
+
+/** Conditions of the first `count` trajectories, and of the rest. */
+function splitConditions(
+  { parts }: Conditioning,
+  conditions: Conditions,
+  count: number,
+): [Conditions, Conditions] {
+  const rows = [...Array(conditions.count).keys()];
+  return [
+    selectConditions(parts, conditions, rows.slice(0, count)),
+    selectConditions(parts, conditions, rows.slice(count)),
+  ];
 }
 
 /** [T] 1 over its share of the batch for trajectories of either source, 0 for those of the other. */
@@ -149,14 +172,14 @@ async function rebuild(
   items: readonly ReplayItem[],
   conditioning: Float32Array,
 ): Promise<Trajectories> {
-  const { env, rng, backward, temperature, needs, scoresBackward } = options;
+  const { env, rng, backward, needs, scoresBackward } = options;
   const shared = {
     env,
     rng,
     backward,
     tracking: trackingFor(needs, scoresBackward),
     conditioning,
-    conditioningSize: conditioningSize(temperature),
+    conditioningSize: options.conditioning.size,
   };
   if (options.replaysTrajectories) {
     const sample = repeatActions(items.map(({ actions }) => actions ?? []));

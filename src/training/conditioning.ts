@@ -1,50 +1,27 @@
-import type { Rng } from "../core/rng.ts";
-
-/** How the reward exponent beta of each trajectory is chosen. */
-export type Temperature =
-  | { readonly type: "constant"; readonly beta: number }
-  | {
-      readonly type: "uniform" | "logUniform";
-      readonly low: number;
-      readonly high: number;
-      readonly thermometerBins: number;
-    };
-
-/** Columns of the conditioning matrix: none when beta never varies. */
-export function conditioningSize(temperature: Temperature): number {
-  return temperature.type === "constant" ? 0 : temperature.thermometerBins;
-}
-
-/** The largest beta that can be drawn: the one that is sampled with unless the user says another. */
-export function highestBeta(temperature: Temperature): number {
-  return temperature.type === "constant" ? temperature.beta : temperature.high;
-}
-
-/** [count] reward exponents. */
-export function sampleBetas(temperature: Temperature, count: number, rng: Rng): Float64Array {
-  const betas = new Float64Array(count);
-  if (temperature.type === "constant") return betas.fill(temperature.beta);
-  const { type, low, high } = temperature;
-  return betas.map(() => {
-    const u = rng.next();
-    return type === "uniform" ? low + u * (high - low) : low * (high / low) ** u;
-  });
-}
+import { type Conditioning, createConditioning } from "../conditioning/conditioning.ts";
+import { targetEncoder } from "../conditioning/targetEncoders.ts";
+import type { Environment } from "../env/environment.ts";
+import { compositionOf } from "../rewards/rewardColumns.ts";
+import type { ResolvedConfig } from "./config/schema.ts";
+import { readTargets } from "./targetObjects.ts";
 
 /**
- * [T, C] thermometer code of each beta: bin k of C, of width high / C, is
- * clamp((beta - k width) / width, 0, 1).
+ * What trajectories of a config can be asked for.
+ *
+ * @throws UserError if the file of targets can't be read or holds none of the space's objects
  */
-export function encodeBetas(temperature: Temperature, betas: Float64Array): Float32Array {
-  const bins = conditioningSize(temperature);
-  const code = new Float32Array(betas.length * bins);
-  const width = highestBeta(temperature) / bins;
-  for (let t = 0; t < betas.length; t++) {
-    for (let k = 0; k < bins; k++) {
-      code[t * bins + k] = Math.min(1, Math.max(0, (betas[t] - k * width) / width));
-    }
-  }
-  return code;
+export async function assembleConditioning(
+  config: ResolvedConfig,
+  env: Environment,
+): Promise<Conditioning> {
+  const { temperature, conditioning } = config;
+  const { target } = conditioning;
+  const parts = { temperature, config: conditioning, composition: compositionOf(config.reward) };
+  if (target === undefined) return createConditioning(parts);
+  const objects = target.objects === undefined ? undefined : await readTargets(target.objects, env);
+  const { missFactor } = target;
+  const encoder = targetEncoder(config.env);
+  return createConditioning({ ...parts, target: { encoder, objects, missFactor } });
 }
 
 /** Rows of a [T, width] matrix by number: [rows.length, width]. */

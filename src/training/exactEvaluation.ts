@@ -1,3 +1,8 @@
+import { selectConditions } from "../conditioning/conditions.ts";
+import { goalText } from "../conditioning/goalText.ts";
+import { logRewardsUnder } from "../conditioning/logRewards.ts";
+import type { Conditions } from "../conditioning/part.ts";
+import { testGoals } from "../conditioning/testGoals.ts";
 import type { Feed } from "../engine/program.ts";
 import { correlation } from "../evaluation/correlation.ts";
 import {
@@ -10,9 +15,9 @@ import {
   type LogProbabilities,
 } from "../evaluation/exact/terminalDistribution.ts";
 import { legalLogProbabilities } from "../policies/sampleActions.ts";
-import { scaledLogReward } from "../rewards/logReward.ts";
+import type { RewardBatch } from "../rewards/reward.ts";
 import type { Assembly } from "./assemble.ts";
-import { conditioningSize, encodeBetas, highestBeta } from "./conditioning.ts";
+import { gatherConditioning } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { getLogZ } from "./model.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
@@ -35,14 +40,27 @@ export interface ExactMetrics {
   /** Of log p with log R^beta, over all objects. */
   readonly pearson: number;
   readonly spearman: number;
+  /** L1 at goals spread over all that can be asked for; absent where the same is asked always. */
+  readonly goals?: GoalDistances;
 }
 
-interface Target {
+/** L1 distances at several goals. */
+export interface GoalDistances {
+  readonly count: number;
+  readonly meanL1: number;
+  readonly worstL1: number;
+  readonly each: readonly { readonly goal: string; readonly l1: number }[];
+}
+
+/** How many goals of each kind are tried. */
+const GOALS = { preferences: 5, betas: 3 };
+
+/** All objects of a space. */
+interface Listed {
   readonly space: EnumeratedSpace;
   /** [X] object of each terminal state; several states may be one object. */
   readonly objectOf: Int32Array;
-  readonly target: Float64Array;
-  readonly logZ: number;
+  readonly rewards: RewardBatch;
 }
 
 /** Which object each name stands for, and the first place of each object. */
@@ -58,27 +76,77 @@ function groupByName(names: readonly string[]): { objectOf: Int32Array; firstOf:
   return { objectOf, firstOf };
 }
 
-/** Log-probabilities of all legal actions under the policy with given weights, at the highest beta. */
+/**
+ * Log-probabilities of all legal actions under the policy with given weights.
+ *
+ * @param goal one row; what is asked where nobody says otherwise by default
+ */
 export function exactLogProbabilities(
-  config: ResolvedConfig,
-  { model, programs }: Assembly,
+  { conditioning, model, programs }: Assembly,
   weights: Feed,
+  goal: Conditions = conditioning.usual(1),
 ): LogProbabilities {
-  const beta = highestBeta(config.temperature);
   const runner = createPolicyRunner(model, programs.forward);
+  const code = conditioning.encode(goal);
   return async (batch) => {
-    const code = encodeBetas(config.temperature, new Float64Array(batch.numGraphs).fill(beta));
-    const width = conditioningSize(config.temperature);
-    const conditioning = code.subarray(0, batch.numGraphs * width);
-    const logits = await runner.evaluate(weights, batch, conditioning);
+    const rows = gatherConditioning(code, conditioning.size, new Int32Array(batch.numGraphs));
+    const logits = await runner.evaluate(weights, batch, rows);
     return legalLogProbabilities({ spec: model.spec, batch, logits });
   };
 }
 
+async function listObjects(config: ResolvedConfig, { env, reward }: Assembly): Promise<Listed> {
+  const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });
+  const terminal = env.select(space.states, space.terminals);
+  const { objectOf, firstOf } = groupByName(objectNames(env, terminal));
+  const objects = env.select(terminal, firstOf);
+  return { space, objectOf, rewards: await reward.evaluate(rewardObjects(env, reward, objects)) };
+}
+
+/** What is drawn, and what should be, when one goal is asked for. */
+async function distributionsAt(
+  assembly: Assembly,
+  { space, objectOf, rewards }: Listed,
+  parts: { readonly weights: Feed; readonly goal: Conditions },
+) {
+  const { conditioning } = assembly;
+  const rows = new Int32Array(rewards.valid.length);
+  const conditions = selectConditions(conditioning.parts, parts.goal, rows);
+  const { scaledLogReward } = logRewardsUnder(conditioning, rewards, { conditions });
+  const { target: expected, logZ } = targetDistribution(scaledLogReward);
+  const logProbabilities = exactLogProbabilities(assembly, parts.weights, parts.goal);
+  const byState = await exactTerminalDistribution(space, logProbabilities);
+  const found = new Float64Array(expected.length);
+  for (const [x, p] of byState.entries()) found[objectOf[x]] += p;
+  return { found, expected, logZ };
+}
+
+/** L1 at each test goal; undefined where there is one alone. */
+async function distancesAtGoals(
+  config: ResolvedConfig,
+  assembly: Assembly,
+  parts: { readonly listed: Listed; readonly weights: Feed },
+): Promise<GoalDistances | undefined> {
+  const { conditioning } = assembly;
+  const goals = testGoals(conditioning, config.temperature, GOALS);
+  if (goals.count < 2) return undefined;
+  const each: { goal: string; l1: number }[] = [];
+  for (let row = 0; row < goals.count; row++) {
+    const goal = selectConditions(conditioning.parts, goals, [row]);
+    const { weights, listed } = parts;
+    const { found, expected } = await distributionsAt(assembly, listed, { weights, goal });
+    const { l1 } = compareDistributions(found, expected);
+    each.push({ goal: goalText(conditioning, goal, 0), l1 });
+  }
+  const all = each.map(({ l1 }) => l1);
+  const meanL1 = all.reduce((sum, l1) => sum + l1, 0) / all.length;
+  return { count: all.length, meanL1, worstL1: Math.max(...all), each };
+}
+
 /**
  * A function that computes the exact distribution of the objects drawn with given weights, by
- * dynamic programming over the whole space, at the highest beta. The space is enumerated once, at
- * the first call.
+ * dynamic programming over the whole space, for what is asked where nobody says otherwise (the
+ * highest beta), and the distances at other goals. The space is enumerated once, at the first call.
  *
  * @throws UserError if the space has more states than `evaluation.exactLimit`
  */
@@ -86,30 +154,21 @@ export function createExactEvaluator(
   config: ResolvedConfig,
   assembly: Assembly,
 ): (weights: Feed) => Promise<ExactMetrics> {
-  const { env, model, reward } = assembly;
-  const beta = highestBeta(config.temperature);
-  let enumerated: Promise<Target> | undefined;
-  const enumerate = async (): Promise<Target> => {
-    const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });
-    const terminal = env.select(space.states, space.terminals);
-    const { objectOf, firstOf } = groupByName(objectNames(env, terminal));
-    const objects = env.select(terminal, firstOf);
-    const rewards = await reward.evaluate(rewardObjects(env, reward, objects));
-    return { space, objectOf, ...targetDistribution(scaledLogReward(rewards, { beta })) };
-  };
+  const { conditioning, model } = assembly;
+  let listing: Promise<Listed> | undefined;
   return async (weights) => {
-    enumerated ??= enumerate();
-    const { space, objectOf, target: expected, logZ } = await enumerated;
-    const logProbabilities = exactLogProbabilities(config, assembly, weights);
-    const byState = await exactTerminalDistribution(space, logProbabilities);
-    const found = new Float64Array(expected.length);
-    for (const [x, p] of byState.entries()) found[objectOf[x]] += p;
+    listing ??= listObjects(config, assembly);
+    const listed = await listing;
+    const goal = conditioning.usual(1);
+    const { found, expected, logZ } = await distributionsAt(assembly, listed, { weights, goal });
     const learned = model.conditioningSize === 0 && weights instanceof Float32Array;
+    const goals = await distancesAtGoals(config, assembly, { listed, weights });
     return {
       ...compareDistributions(found, expected),
       ...(learned && { logZ: getLogZ(model, weights) }),
       logZTrue: logZ,
       ...correlation(found.map(Math.log), expected.map(Math.log)),
+      ...(goals && { goals }),
     };
   };
 }

@@ -10,7 +10,6 @@ import type { BatchShape } from "../policies/batchShape.ts";
 import { packBatch, packSpecs, policyTensors } from "../policies/pack.ts";
 import type { ActionLogits } from "../policies/sampleActions.ts";
 import type { Assembly } from "./assemble.ts";
-import { encodeBetas, highestBeta } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { exportShape, largestSizes } from "./exportShape.ts";
 import type { Model } from "./model.ts";
@@ -156,13 +155,12 @@ export async function exportPolicy(options: ExportOptions): Promise<ExportedPoli
   const executor = "onnx-cpu";
   const { config, assembly, weights, step } = await openTrainedRun(runFolder, { executor, log });
   try {
-    const { env, model, programs } = assembly;
+    const { env, conditioning, model, programs } = assembly;
     const runner = createPolicyRunner(model, programs.forward);
     const count = Math.min(graphs, TRIAL_TRAJECTORIES / 2);
-    const betas = new Float64Array(count).fill(highestBeta(config.temperature));
     const trials = await drawTrials(assembly, (epsilon) => runner.sampler(weights, epsilon), {
       count,
-      conditioning: encodeBetas(config.temperature, betas),
+      conditioning: conditioning.encode(conditioning.usual(count)),
     });
     const shape = exportShape(model.spec, graphs, largestSizes(trials.map(({ batch }) => batch)));
     const { file, specs } = createFile({ model, config, env: env.name, step, weights, shape });

@@ -1,4 +1,5 @@
 import { readMolecules } from "../chem/moleculeFile.ts";
+import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import { UserError } from "../core/errors.ts";
 import { createRng } from "../core/rng.ts";
 import type { Environment } from "../env/environment.ts";
@@ -64,13 +65,13 @@ export async function correlateHeldOut(
     );
   }
   const rewards = await reward.evaluate(rewardObjects(env, reward, states));
-  const logReward = scaledLogReward(rewards, {
-    beta: highestBeta(config.temperature),
+  const { scaledLogReward: logReward } = logRewardsUnder(assembly.conditioning, rewards, {
+    conditions: assembly.conditioning.usual(states.count),
     floor: rewardFloor(config.reward),
   });
   const logP = await estimateLogProbabilities({
     ...{ env, objects: states, trajectories, rng: createRng(seed) },
-    logProbabilities: exactLogProbabilities(config, assembly, weights),
+    logProbabilities: exactLogProbabilities(assembly, weights),
   });
   const difference = logP.reduce((sum, value, x) => sum + value - logReward[x], 0);
   return {

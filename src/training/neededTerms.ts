@@ -1,7 +1,10 @@
+import type { Conditioning } from "../conditioning/conditioning.ts";
+import { selectConditions } from "../conditioning/conditions.ts";
+import { logRewardsUnder } from "../conditioning/logRewards.ts";
+import type { Conditions } from "../conditioning/part.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment } from "../env/environment.ts";
 import type { Needs } from "../objectives/terms.ts";
-import { scaledLogReward } from "../rewards/logReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { parentEdges } from "./parentEdges.ts";
 import { rewardObjects } from "./rewardObjects.ts";
@@ -13,8 +16,9 @@ export interface NeededTermsOptions {
   readonly env: Environment;
   readonly reward: RewardFunction;
   readonly needs: Needs;
-  /** [T] */
-  readonly betas: Float64Array;
+  readonly conditioning: Conditioning;
+  /** Of all trajectories. */
+  readonly conditions: Conditions;
   readonly floor: number;
   /** Share of the potentials that a sum leaves out. */
   readonly potentialDropout: number;
@@ -31,7 +35,7 @@ export const trackingFor = (needs: Needs, scoresBackward: boolean): Tracking => 
  * [N] log R, beta and symmetry in it, of each state as if it were stopped there; 0 where it can't be.
  */
 async function partialLogRewards(
-  { env, reward, betas, floor }: NeededTermsOptions,
+  { env, reward, conditioning, conditions, floor }: NeededTermsOptions,
   { states, batch, trajectoryOf }: Trajectories,
 ): Promise<Float64Array> {
   if (!states) throw new Error("The trajectories were drawn without their states.");
@@ -41,11 +45,12 @@ async function partialLogRewards(
   if (rows.length === 0) return values;
   const stopped = env.step(env.select(states, rows), new Int32Array(rows.length));
   const rewards = await reward.evaluate(rewardObjects(env, reward, stopped));
-  const beta = rows.map((n) => betas[trajectoryOf[n]]);
-  const logRewards = scaledLogReward(rewards, { beta, floor });
+  const own = rows.map((n) => trajectoryOf[n]);
+  const asked = selectConditions(conditioning.parts, conditions, own);
+  const found = logRewardsUnder(conditioning, rewards, { conditions: asked, floor });
   const symmetry = env.logSymmetry(stopped);
   rows.forEach((n, i) => {
-    values[n] = logRewards[i] + symmetry[i];
+    values[n] = found.scaledLogReward[i] + symmetry[i];
   });
   return values;
 }

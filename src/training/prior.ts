@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConfigError } from "../core/errors.ts";
-import type { Environment } from "../env/environment.ts";
 import { createObjective, type ObjectiveConfig, objectiveItems } from "../objectives/config.ts";
-import { conditioningSize } from "./conditioning.ts";
+import type { Assembly } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createModel, type Model } from "./model.ts";
 import { loadCheckpoint } from "./run/checkpoints.ts";
@@ -30,11 +29,12 @@ export function priorFolder(objective: ObjectiveConfig): string | undefined {
 export async function loadPrior(
   folder: string,
   config: ResolvedConfig,
-  env: Environment,
+  { env, conditioning }: Pick<Assembly, "env" | "conditioning">,
 ): Promise<Prior> {
+  const conditioningSize = conditioning.size;
   const checkpoint = await loadCheckpoint(folder);
   const trained = await loadRunConfig(checkpoint.runFolder);
-  const differs = (section: "env" | "temperature", remedy: string): void => {
+  const differs = (section: "env" | "temperature" | "conditioning", remedy: string): void => {
     if (isDeepStrictEqual(trained[section], config[section])) return;
     throw new ConfigError(
       `objective.prior ${folder} was trained with another ${section} section: ` +
@@ -42,14 +42,13 @@ export async function loadPrior(
     );
   };
   differs("env", "Give this config the same env section, or choose another prior.");
-  const size = conditioningSize(config.temperature);
-  if (conditioningSize(trained.temperature) !== size) {
-    differs("temperature", "Both must be told of beta in the same way.");
-  }
+  const isTold = conditioningSize > 0 || trained.temperature.type !== "constant";
+  if (isTold) differs("temperature", "Both must be told of beta in the same way.");
+  differs("conditioning", "Both must be asked for the same things.");
   const model = createModel({
     policy: trained.policy,
     spec: env.spec,
-    conditioningSize: size,
+    conditioningSize,
     backwardPolicy: trained.backwardPolicy,
     needs: createObjective(trained.objective, trained.backwardPolicy).needs,
   });

@@ -1,20 +1,21 @@
-import { UserError } from "../core/errors.ts";
+import { readGoals, type WrittenGoals } from "../conditioning/askedGoals.ts";
+import { selectConditions } from "../conditioning/conditions.ts";
+import { goalText } from "../conditioning/goalText.ts";
+import { logRewardsUnder } from "../conditioning/logRewards.ts";
+import type { Conditions } from "../conditioning/part.ts";
 import { createRng } from "../core/rng.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
-import { scaledLogReward } from "../rewards/logReward.ts";
-import type { Assembly } from "./assemble.ts";
-import { conditioningSize, encodeBetas, highestBeta, type Temperature } from "./conditioning.ts";
-import type { ResolvedConfig } from "./config/schema.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
 import { rewardObjects } from "./rewardObjects.ts";
-import { type ExecutorChoice, openTrainedRun } from "./trainedRun.ts";
+import { canonicalTarget } from "./targetObjects.ts";
+import { type ExecutorChoice, openTrainedRun, type TrainedRun } from "./trainedRun.ts";
 import { sampleForward } from "./trajectories.ts";
 
 /** One sampled object. */
 export interface Sample {
   /** Canonical SMILES, or the environment's text where objects are no molecules. */
   readonly object: string;
-  /** Before beta; 0 if invalid. */
+  /** Under what was asked for, before beta; 0 if invalid. */
   readonly reward: number;
   /** beta log reward, nats. */
   readonly logReward: number;
@@ -30,6 +31,8 @@ export interface SampleSet {
   readonly molecules: boolean;
   /** Objects drawn, those dropped as duplicates included. */
   readonly drawn: number;
+  /** What was asked for, in words. */
+  readonly goal: string;
   readonly seconds: number;
 }
 
@@ -39,8 +42,8 @@ export interface SampleOptions {
   readonly runFolder: string;
   readonly count: number;
   readonly seed: number;
-  /** Reward exponent to sample with; the highest that was trained by default. */
-  readonly beta?: number;
+  /** What is asked for; what training asks for where a part is left out, and the highest beta. */
+  readonly goals?: WrittenGoals;
   /** Drops repeated objects and goes on until `count` distinct ones are there. */
   readonly unique: boolean;
   /** Trajectories drawn together. */
@@ -55,32 +58,30 @@ export interface SampleOptions {
 /** With `unique`: draws at most this many times the number asked for. */
 const MOST_DRAWS_PER_OBJECT = 20;
 
-function chooseBeta(temperature: Temperature, asked: number | undefined): number {
-  if (asked === undefined) return highestBeta(temperature);
-  if (temperature.type === "constant") {
-    if (asked === temperature.beta) return asked;
-    throw new UserError(
-      `--beta is ${asked}, but this run was trained at the one beta ${temperature.beta}. ` +
-        "Leave --beta out, or train with temperature.type: uniform.",
-    );
-  }
-  const { low, high } = temperature;
-  if (asked >= low && asked <= high) return asked;
-  throw new UserError(
-    `--beta is ${asked}; this run was trained for ${low} to ${high}. Choose one in that range.`,
+/** The goals of a run as one row; tells `log` what the user should know of them. */
+async function readRunGoals(
+  { config, assembly }: TrainedRun,
+  goals: WrittenGoals,
+  log: (line: string) => void,
+): Promise<Conditions> {
+  const { conditioning, env } = assembly;
+  const canonical = goals.target && (await canonicalTarget(goals.target, env));
+  const { conditions, notes } = readGoals(
+    { ...goals, ...(goals.target !== undefined && { canonicalTarget: canonical }) },
+    { conditioning, temperature: config.temperature, config: config.conditioning },
   );
+  for (const note of notes) log(note);
+  return conditions;
 }
 
 /** Draws batches until enough objects are there. */
 async function drawSamples(
   options: SampleOptions,
-  assembly: Assembly,
-  weights: Float32Array,
-  beta: number,
-  { temperature, reward: rewardConfig }: ResolvedConfig,
+  { assembly, weights, config }: TrainedRun,
+  goal: Conditions,
 ): Promise<{ samples: Sample[]; drawn: number }> {
   const { count, seed, unique, batchSize = 512, signal, progress } = options;
-  const { env, model, reward, programs } = assembly;
+  const { env, conditioning, model, reward, programs } = assembly;
   const sample = createPolicyRunner(model, programs.forward).sampler(weights, 0);
   const rng = createRng(seed);
   const samples: Sample[] = [];
@@ -88,18 +89,19 @@ async function drawSamples(
   let drawn = 0;
   while (samples.length < count && !signal.aborted && drawn < count * MOST_DRAWS_PER_OBJECT) {
     const size = unique ? batchSize : Math.min(batchSize, count - samples.length);
-    const conditioning = encodeBetas(temperature, new Float64Array(size).fill(beta));
+    const conditions = selectConditions(conditioning.parts, goal, new Int32Array(size));
     const { terminal } = await sampleForward({
       env,
       sample,
       count: size,
-      conditioning,
-      conditioningSize: conditioningSize(temperature),
+      conditioning: conditioning.encode(conditions),
+      conditioningSize: conditioning.size,
       rng,
     });
     const objects = rewardObjects(env, reward, terminal);
     const rewards = await reward.evaluate(objects);
-    const logReward = scaledLogReward(rewards, { beta, floor: rewardFloor(rewardConfig) });
+    const floor = rewardFloor(config.reward);
+    const found = logRewardsUnder(conditioning, rewards, { conditions, floor });
     for (let i = 0; i < size && samples.length < count; i++) {
       drawn++;
       const object = rewards.canonical[i] ?? objects[i];
@@ -108,8 +110,8 @@ async function drawSamples(
       const values = Object.entries(rewards.values).map(([name, all]) => [name, all[i]]);
       samples.push({
         object,
-        reward: rewards.reward[i],
-        logReward: logReward[i],
+        reward: found.reward[i],
+        logReward: found.scaledLogReward[i],
         values: Object.fromEntries(values),
       });
     }
@@ -122,15 +124,16 @@ async function drawSamples(
  * Draws objects with the sampling policy of a run's checkpoint. The same seed gives the same
  * objects.
  *
- * @throws UserError if there is no checkpoint, or `beta` lies outside what was trained
+ * @throws UserError if there is no checkpoint, or the run can't be asked for these goals
  */
 export async function sampleRun(options: SampleOptions): Promise<SampleSet> {
   const { runFolder, count, unique, log, signal } = options;
-  const { config, assembly, weights } = await openTrainedRun(runFolder, options);
+  const run = await openTrainedRun(runFolder, options);
+  const { assembly } = run;
   try {
-    const beta = chooseBeta(config.temperature, options.beta);
+    const goal = await readRunGoals(run, options.goals ?? {}, log);
     const started = performance.now();
-    const { samples, drawn } = await drawSamples(options, assembly, weights, beta, config);
+    const { samples, drawn } = await drawSamples(options, run, goal);
     if (unique && samples.length < count && !signal.aborted) {
       log(`Found ${samples.length} distinct objects in ${drawn} draws, fewer than ${count}.`);
     }
@@ -139,6 +142,7 @@ export async function sampleRun(options: SampleOptions): Promise<SampleSet> {
       columns: assembly.reward.columns,
       molecules: assembly.reward.reads === "smiles",
       drawn,
+      goal: goalText(assembly.conditioning, goal, 0),
       seconds: (performance.now() - started) / 1000,
     };
   } finally {

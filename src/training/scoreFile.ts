@@ -1,10 +1,10 @@
 import { readMolecules } from "../chem/moleculeFile.ts";
+import { betaLimits } from "../conditioning/betaPart.ts";
 import { csvTable } from "../core/csv.ts";
 import { UserError } from "../core/errors.ts";
 import { writeOutput } from "../core/outputFile.ts";
 import { createReward } from "../rewards/createReward.ts";
 import { type ScoreRow, scoreColumns, scoreMolecules } from "../rewards/score.ts";
-import { highestBeta } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 
 /** What `scoreFile` is given. */
@@ -73,7 +73,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoreSummary
     const rows = scoreMolecules({
       rows: readMolecules(file, { keepEmpty: true, onRead }),
       reward,
-      beta: highestBeta(config.temperature),
+      beta: betaLimits(config.temperature).high,
     });
     const started = await withFirstReady(counted(rows));
     await writeOutput(out, "--out", csvTable(scoreColumns(reward), started));

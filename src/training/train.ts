@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { pack } from "msgpackr";
 import { UserError } from "../core/errors.ts";
 import { DeviceFailure } from "../engine/executors/onnxDevice.ts";
-import { RewardStop } from "../rewards/plugins/rewardStop.ts";
 import type { PluginUsage } from "../rewards/plugins/meteredSource.ts";
+import { RewardStop } from "../rewards/plugins/rewardStop.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
 import { loadPrior, priorFolder } from "./prior.ts";
-import { loadNewest } from "./run/checkpoints.ts";
 import { settleRewardStop } from "./rewardStops.ts";
+import { loadNewest } from "./run/checkpoints.ts";
 import { openRun, type RunFolder } from "./run/runFolder.ts";
 import {
   createTrainer,
@@ -174,7 +174,7 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
     const trainer = createTrainer({
       config,
       ...assembly,
-      ...(prior && { prior: await loadPrior(prior, config, assembly.env) }),
+      ...(prior && { prior: await loadPrior(prior, config, assembly) }),
       state: run.resumed?.state as TrainerState | undefined,
     });
     const molecules = await knownMolecules(run, assembly.reward.reads);

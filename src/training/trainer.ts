@@ -1,4 +1,5 @@
 import { tanimoto } from "../chem/fingerprints/bits.ts";
+import type { Conditioning, ConditioningState } from "../conditioning/conditioning.ts";
 import { UserError } from "../core/errors.ts";
 import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
@@ -12,7 +13,6 @@ import { rewardFloor } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "./backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "./batch.ts";
-import type { Temperature } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createGradientPasses } from "./gradientPasses.ts";
 import { type GroupName, initializeModel, type Model, setLogZ } from "./model.ts";
@@ -32,6 +32,8 @@ export interface TrainerState extends HostStateVectors {
   readonly trajectories: number;
   readonly rng: RngState;
   readonly replay: ReplayState;
+  /** What was learned of which goals can be reached; absent in runs of before. */
+  readonly conditioning?: ConditioningState;
 }
 
 /** What one update gives. */
@@ -95,6 +97,7 @@ export interface TrainerOptions {
   readonly config: ResolvedConfig;
   readonly env: Environment;
   readonly reward: RewardFunction;
+  readonly conditioning: Conditioning;
   readonly model: Model;
   readonly objective: Objective;
   /** What the objective starts from, if it needs one. */
@@ -137,16 +140,16 @@ const decayed = (rate: number, step: number, halfLife: number): number =>
 
 /**
  * log Z that would balance `batch` on average: the mean of
- * log R + sum log PB - sum log PF over the drawn trajectories with a valid object.
+ * log R + sum log PB - sum log PF over the drawn trajectories with a valid object in its region.
  */
-function estimateLogZ({ trajectories, drawn, rewards, logReward }: TrainingBatch): number {
+function estimateLogZ({ trajectories, drawn, met, logReward }: TrainingBatch): number {
   const { logPB, logPF, logMultiplicity } = trajectories;
   const excess = logPB.map((value, n) => value - logPF[n] + logMultiplicity[n]);
   const sums = sumByTrajectory(trajectories, excess);
   let total = 0;
   let count = 0;
   for (let t = 0; t < drawn; t++) {
-    if (rewards.valid[t] === 0) continue;
+    if (met[t] === 0) continue;
     total += logReward[t] + sums[t];
     count++;
   }
@@ -168,7 +171,7 @@ function findDivergence(outputs: ArrayMap): string | undefined {
 
 /** A trainer at its start, or where `options.state` left off. */
 export function createTrainer(options: TrainerOptions): Trainer {
-  const { config, env, reward, model, objective, prior, programs, state } = options;
+  const { config, env, reward, conditioning, model, objective, prior, programs, state } = options;
   const { training } = config;
   const count = training.trajectoriesPerStep;
   const vectors: StateVectors = state
@@ -206,6 +209,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     clock,
     ...(prior && { priorWeights: prior.weights }),
   });
+  if (state?.conditioning) conditioning.setState(state.conditioning);
   let step = state?.step ?? 0;
   let trajectories = state?.trajectories ?? 0;
 
@@ -215,7 +219,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
     return drawBatch({
       env,
       reward,
-      temperature: config.temperature as Temperature,
+      conditioning,
+      progress: step / training.steps,
       floor: rewardFloor(config.reward),
       drawn: count - replayed,
       replayed,
@@ -294,6 +299,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const drawnAt = performance.now();
       const { outputs, learningRate, passes, notice } = await learn(batch).catch(restore);
       await remember(batch);
+      conditioning.observe(batch.conditions, batch.rewards, step / training.steps);
       step++;
       trajectories += batch.drawn;
       return {
@@ -318,6 +324,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       trajectories,
       rng: rng.getState(),
       replay: replay.getState(),
+      conditioning: conditioning.getState(),
       ...(await readVectors(vectors)),
     }),
   };

@@ -5,6 +5,13 @@ import type { Trainer, Update } from "./trainer.ts";
 const mean = (values: Float64Array): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** The distances at single goals are many: `evaluate` shows them. */
+function withoutEachGoal({ goals, ...exact }: ExactMetrics) {
+  if (!goals) return exact;
+  const { count, meanL1, worstL1 } = goals;
+  return { ...exact, goals: { count, meanL1, worstL1 } };
+}
+
 /**
  * One line of metrics.jsonl, without its time. Rewards are those of the drawn objects before beta,
  * 0 for invalid ones; `meanLogReward` is over the valid ones, nats.
@@ -36,6 +43,6 @@ export function updateMetrics(
     logZGradientNorm: update.logZGradientNorm,
     learningRate: update.learningRate,
     passes: update.passes,
-    ...(exact && { exact }),
+    ...(exact && { exact: withoutEachGoal(exact) }),
   };
 }

@@ -7,7 +7,6 @@ import { createReplayBuffer } from "../../src/replay/buffer.ts";
 import { type Assembly, assemble } from "../../src/training/assemble.ts";
 import { uniformBackward } from "../../src/training/backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "../../src/training/batch.ts";
-import type { Temperature } from "../../src/training/conditioning.ts";
 import { parseConfig } from "../../src/training/config/load.ts";
 import { createGradientPasses } from "../../src/training/gradientPasses.ts";
 import { initializeModel } from "../../src/training/model.ts";
@@ -39,7 +38,8 @@ beforeAll(async () => {
   batch = await drawBatch({
     env,
     reward,
-    temperature: config.temperature as Temperature,
+    conditioning: assembly.conditioning,
+    progress: 0,
     floor: -10,
     drawn: COUNT,
     replayed: 0,

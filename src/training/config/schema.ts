@@ -1,16 +1,15 @@
 import { z } from "zod";
+import { conditioningSection, temperatureSection } from "../../conditioning/config.ts";
+import { conditioningProblems } from "../../conditioning/problems.ts";
 import { EXECUTOR_NAMES } from "../../engine/program.ts";
 import { backwardPolicySection } from "../../objectives/backwardPolicyConfig.ts";
 import { objectiveSection } from "../../objectives/config.ts";
 import { policySection } from "../../policies/config.ts";
 import { replaySection } from "../../replay/config.ts";
 import { rewardSection } from "../../rewards/config.ts";
-import {
-  environmentSection,
-  evaluationSection,
-  temperatureSection,
-  trainingSection,
-} from "./sections.ts";
+import { compositionOf } from "../../rewards/rewardColumns.ts";
+import { findClashes } from "./combinations.ts";
+import { environmentSection, evaluationSection, trainingSection } from "./sections.ts";
 
 const engineSection = z.strictObject({
   executor: z
@@ -37,7 +36,7 @@ const REWARDS_OF = {
   fragments: ["molecule", "hashed"],
   atoms: ["molecule", "hashed"],
   graphs: ["hashed", "table"],
-  strings: ["table", "hashed", "molecule"],
+  strings: ["table", "hashed", "landscape", "molecule"],
   hypergrid: ["hypergrid", "hashed", "gridObjectives"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
 
@@ -56,6 +55,9 @@ const settings = z.strictObject({
     .describe("Probabilities of backward actions."),
   reward: rewardSection.describe("What the sampled objects are worth."),
   temperature: temperatureSection.prefault({ type: "constant" }).describe("The reward exponent."),
+  conditioning: conditioningSection
+    .prefault({})
+    .describe("What trajectories are asked for besides beta."),
   training: trainingSection.prefault({}).describe("The training loop."),
   replay: replaySection.prefault({}).describe("The replay buffer."),
   evaluation: evaluationSection.prefault({}).describe("What is measured while training."),
@@ -63,18 +65,21 @@ const settings = z.strictObject({
 });
 
 /** Every setting of a config: its type, range, default and help text. */
-export const configSchema = settings.superRefine(({ env, reward }, context) => {
-  if (env.type === "strings" && !env.blocks && reward.type === "molecule") {
-    const message = "a molecule needs env.blocks, the SMILES that letters stand for";
-    context.addIssue({ code: "custom", path: ["reward", "type"], message });
-  }
+export const configSchema = settings.superRefine((config, context) => {
+  const { env, reward, conditioning } = config;
+  const report = (path: PropertyKey[], message: string) =>
+    context.addIssue({ code: "custom", path, message });
   const fitting: readonly string[] = REWARDS_OF[env.type];
-  if (fitting.includes(reward.type)) return;
-  context.addIssue({
-    code: "custom",
-    path: ["reward", "type"],
-    message: `with env.type ${env.type} it must be ${fitting.join(" or ")}`,
-  });
+  if (!fitting.includes(reward.type)) {
+    report(["reward", "type"], `with env.type ${env.type} it must be ${fitting.join(" or ")}`);
+  }
+  if (env.type === "strings" && !env.blocks && reward.type === "molecule") {
+    report(["reward", "type"], "a molecule needs env.blocks, the SMILES that letters stand for");
+  }
+  for (const problem of conditioningProblems(conditioning, compositionOf(reward), env.type)) {
+    report(["conditioning", ...problem.path], problem.message);
+  }
+  for (const { path, message } of findClashes(config)) report([...path], message);
 });
 
 /** A config with every default filled in. */

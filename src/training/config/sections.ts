@@ -3,42 +3,6 @@ import { modesSection } from "./modes.ts";
 
 export { environmentSection } from "../../env/config.ts";
 
-const thermometerBins = z
-  .int()
-  .min(1)
-  .max(256)
-  .default(32)
-  .describe("Bins of the thermometer code by which the policy is told beta.");
-
-const belowHigh = {
-  path: ["low"],
-  error: "it must be below high",
-};
-
-/** The reward exponent beta: one value, or drawn anew for each trajectory. */
-export const temperatureSection = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("constant").describe("The same beta always."),
-    beta: z.number().positive().max(1e4).default(1).describe("Exponent of the reward."),
-  }),
-  z
-    .strictObject({
-      type: z.literal("uniform").describe("Beta uniform in [low, high]."),
-      low: z.number().nonnegative().max(1e4).default(0.5).describe("Least beta."),
-      high: z.number().positive().max(1e4).default(32).describe("Greatest beta."),
-      thermometerBins,
-    })
-    .refine(({ low, high }) => low < high, belowHigh),
-  z
-    .strictObject({
-      type: z.literal("logUniform").describe("Log beta uniform in [log low, log high]."),
-      low: z.number().positive().max(1e4).default(0.5).describe("Least beta."),
-      high: z.number().positive().max(1e4).default(32).describe("Greatest beta."),
-      thermometerBins,
-    })
-    .refine(({ low, high }) => low < high, belowHigh),
-]);
-
 const halfLife = (what: string) =>
   z.number().min(0).describe(`Steps after which ${what} has halved; 0 keeps it constant.`);
 

@@ -173,7 +173,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("missing", () => {
     expect(problemOf("seed: 1")).toBe(
-      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid, gridObjectives, hashed or table.",
+      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid, gridObjectives, hashed, landscape or table.",
     );
     expect(problemOf(`${REWARD}env: { maxFragments: 3 }`)).toBe(
       "a.yaml:2: env.type is missing; it must be fragments, atoms, graphs, strings or hypergrid.",
