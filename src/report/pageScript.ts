@@ -66,8 +66,15 @@ export const PAGE_SCRIPT = `"use strict";
     if (svg && svg.querySelector(".line")) show(svg, event); else hide();
   });
   document.addEventListener("pointerleave", hide);
+  // On paper nothing can be unfolded.
+  let folded = [];
   window.addEventListener("beforeprint", () => {
     hide();
+    folded = [...document.querySelectorAll("#settings details:not([open])")];
+    for (const details of folded) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
   });
   const live = document.querySelector("meta[name=live]");
   if (!live) return;

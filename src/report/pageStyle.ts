@@ -63,7 +63,7 @@ a:hover{text-decoration:underline}
 .legend{display:flex;flex-wrap:wrap;gap:2px 18px;margin:0 0 10px;font-size:14px}
 .swatch{display:inline-block;width:11px;height:11px;border-radius:3px;background:var(--colour);margin-right:6px;vertical-align:-1px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .run-label{overflow-wrap:anywhere}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:10px;margin:14px 0 0}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(165px,1fr));gap:10px;margin:14px 0 0}
 .cards>div{background:var(--card);border-radius:10px;padding:11px 14px}
 dt{color:var(--muted);font-size:13px}
 dd{margin:0}
@@ -82,18 +82,20 @@ details>.charts,details>pre{margin-top:12px}
 .scroll{overflow-x:auto;margin-top:12px}
 table{border-collapse:collapse;font-size:14px;width:100%}
 th,td{padding:6px 10px;text-align:right;border-bottom:1px solid var(--rule);vertical-align:middle;white-space:nowrap}
-thead th{color:var(--muted);font-weight:500;font-size:13px;vertical-align:bottom}
-th:first-child,td:first-child,.text,.picture{text-align:left}
+thead th{white-space:normal;color:var(--muted);font-weight:500;font-size:13px;vertical-align:bottom}
+th:first-child,td:first-child,th.text,td.text,td.picture{text-align:left}
 tbody th{font-weight:500}
 td.rank{color:var(--muted);width:28px;padding-left:0}
-td.text{white-space:normal;min-width:170px;max-width:360px}
-td.picture{padding:2px 6px;width:160px}
+.top td.text{white-space:normal;min-width:170px;max-width:360px}
+td.picture{padding:2px 6px;width:184px}
+.plain{width:auto;min-width:min(100%,320px)}
+.tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:0 32px}
 th small{font-weight:400}
 .better{margin-left:3px}
 code,pre{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 td code{overflow-wrap:anywhere;font-size:12px}
 pre{background:var(--card);border-radius:8px;padding:11px 14px;margin:10px 0;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
-svg.molecule{display:block;width:148px;height:auto}
+svg.molecule{display:block;width:172px;height:auto}
 .grid-of-molecules{list-style:none;margin:12px 0 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:10px}
 .grid-of-molecules li{border:1px solid var(--rule);border-radius:10px;padding:6px 8px 8px;text-align:center;font-size:12.5px;min-width:0}
 .grid-of-molecules svg.molecule{width:100%}
@@ -120,7 +122,7 @@ const MARKS = `
 .area{fill:var(--colour);fill-opacity:.1;stroke:var(--colour);stroke-width:1.6;stroke-linejoin:round}
 .reference-area{fill:var(--grey);fill-opacity:.55}
 .crosshair{stroke:var(--muted);stroke-width:1;fill:none;pointer-events:none}
-.molecule path,.sheet path{fill:none;stroke-width:1.7;stroke-linecap:round}`;
+.molecule path,.sheet path{fill:none;stroke-width:1.9;stroke-linecap:round}`;
 
 const PRINT = `
 @page{margin:14mm}
@@ -135,12 +137,18 @@ section{margin-top:14px;padding-top:14px}
 .charts.small{grid-template-columns:repeat(3,minmax(0,1fr))}
 .grid-of-molecules{grid-template-columns:repeat(5,minmax(0,1fr))}
 .scroll{overflow:visible}
+.cards{grid-template-columns:repeat(5,1fr);gap:7px}
+.cards>div{padding:7px 10px}
+.cards dd{font-size:14px}
+dt{font-size:10px}
+.about,.note,.legend,h3{font-size:11px}
+.grid-of-molecules li{font-size:9.5px}
 table{font-size:10px}
 th,td{padding:3px 5px}
 td.text{min-width:0}
 td code{font-size:9px}
 td.picture,td.picture svg{width:96px}
-figure,tr,li,.cards>div{break-inside:avoid}
+figure,tr,li,.about,.cards>div{break-inside:avoid}
 h2,h3,.about,.legend{break-after:avoid}
 svg .line,svg .area,svg rect,svg path{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`;

@@ -73,9 +73,9 @@ export function histogramChart(options: {
   const bins = commonBins(samples);
   const shares = samples.map(({ values }) => sharesOf(values, bins));
   const frame = createFrame({
-    height: 190,
+    ...{ width: 270, height: 172 },
     x: {
-      ...{ label, nice: false },
+      ...{ label, nice: false, count: 4 },
       domain: [bins.start, bins.start + bins.width * bins.count],
       whole: bins.start % 1 === -0.5 || bins.start % 1 === 0.5,
     },

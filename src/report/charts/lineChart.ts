@@ -30,7 +30,7 @@ export interface LineChartOptions {
   /** Its domain is what the curves need; `from` and `to` make it at least that. */
   readonly y: Omit<AxisOptions, "domain"> & { readonly from?: number; readonly to?: number };
   readonly references?: readonly ReferenceLine[];
-  /** For counts that only grow: points are joined to their last value. */
+  /** For counts that only grow: drawn as steps, thinned to the last value of each group. */
   readonly isCount?: boolean;
   readonly height?: number;
 }
@@ -39,6 +39,17 @@ export interface LineChartOptions {
 function pathOf(x: readonly number[], y: readonly number[], frame: Frame): string {
   const points = x.map((value, i) => `${pixel(frame.x.at(value))},${pixel(frame.y.at(y[i]))}`);
   return points.length === 0 ? "" : `M${points.join("L")}`;
+}
+
+/** As `pathOf`, each value kept up to the next point: a count does not grow on the way. */
+function stepsOf({ x, y }: ThinnedCurve, frame: Frame): string {
+  const corners = x.flatMap((_, i) => (i === 0 ? [i] : [i - 1, i]));
+  const ends = x.flatMap((value, i) => (i === 0 ? [value] : [value, value]));
+  return pathOf(
+    ends,
+    corners.map((i) => y[i]),
+    frame,
+  );
 }
 
 function bandOf({ x, low, high }: ThinnedCurve, frame: Frame): string {
@@ -58,7 +69,8 @@ function curveMarks(curve: Curve, points: ThinnedCurve, frame: Frame, isCount: b
       ? html`<circle class="dot run-${curve.run}" cx="${pixel(frame.x.at(points.x[0]))}" cy="${pixel(frame.y.at(points.y[0]))}" r="3"/>`
       : "";
   const kind = curve.isFaint ? "line faint" : "line";
-  return html`${band}${dot}<path class="${kind} run-${curve.run}" data-name="${curve.name}" d="${pathOf(points.x, points.y, frame)}"/>`;
+  const path = isCount ? stepsOf(points, frame) : pathOf(points.x, points.y, frame);
+  return html`${band}${dot}<path class="${kind} run-${curve.run}" data-name="${curve.name}" d="${path}"/>`;
 }
 
 function referenceMarks({ value, name, run }: ReferenceLine, { x, y }: Frame): Html {

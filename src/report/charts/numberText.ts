@@ -44,13 +44,13 @@ function powerText(exponent: number): string {
 }
 
 /**
- * A tick of a linear axis: as many decimals as the step needs, k and M for thousands and millions.
+ * A tick of a linear axis: as many decimals as the step needs; k and M for thousands and millions.
  *
  * @param step distance between two ticks
  */
 export function tickText(value: number, step: number): string {
   if (value === 0) return "0";
-  const unit = step >= 1e6 ? 1e6 : step >= 1e3 ? 1e3 : 1;
+  const unit = step >= 2e5 ? 1e6 : step >= 1e3 ? 1e3 : 1;
   const size = step / unit;
   if (size < 1e-4) return scientific(value, 1);
   const decimals = Math.max(0, Math.ceil(-Math.log10(size) - 1e-9));

@@ -42,8 +42,10 @@ function niceStep(span: number, count: number): number {
 /** A domain that has a width, for values that may all be one. */
 function widened([low, high]: readonly [number, number]): [number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  if (high > low) return [low, high];
-  const margin = low === 0 ? 1 : Math.abs(low) * 0.1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // Closer than this, ticks would be told apart by rounding errors only.
+  if (high - low > 1e-12 * size) return [low, high];
+  const margin = size < 1e-300 ? 1 : size * 0.1;
   return [low - margin, high + margin];
 }
 

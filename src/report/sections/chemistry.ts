@@ -28,7 +28,7 @@ const unitText = (unit: string): string =>
 const axisLabel = (name: string, unit: string): string =>
   unitText(unit) === "" ? name : `${name}, ${unitText(unit)}`;
 
-function distances(runs: Runs, name: string): Html {
+function distances(runs: Runs, name: string, unit: string): Html {
   const known = runs.flatMap((run, place) => {
     const { distance } = run.properties.find((property) => property.name === name) ?? {};
     return distance === undefined ? [] : [{ run, place, distance }];
@@ -38,7 +38,7 @@ function distances(runs: Runs, name: string): Html {
       ? html`${numberText(distance)}`
       : html`<span class="swatch run-${place}" title="${run.name}"></span>${numberText(distance)} `,
   );
-  return html`${texts.length > 0 && html`W₁ ${texts}`}`;
+  return html`${texts.length > 0 && html`W₁ ${texts} ${unitText(unit)}`}`;
 }
 
 /** How the molecules' properties are distributed, beside those of a reference. */
@@ -55,7 +55,7 @@ export function properties(runs: Runs, reference: ReportReference | undefined): 
       unit ||= own?.unit ?? "";
     }
     const chart = histogramChart({ samples, label: axisLabel(NAMES[name] ?? name, unit) });
-    return figure(NAMES[name] ?? name, chart, distances(runs, name));
+    return figure(NAMES[name] ?? name, chart, distances(runs, name, unit));
   });
   const sizes = runs
     .filter(({ propertySample }) => propertySample.count > 0)

@@ -28,7 +28,7 @@ function suitsLog(curves: readonly Curve[]): boolean {
 function lossChart(runs: Runs): Html {
   const curves = curvesOf(runs, (run) => metric(run, "loss"));
   const kind = suitsLog(curves) ? "log" : "linear";
-  const label = kind === "log" ? "loss (log scale)" : "loss";
+  const label = kind === "log" ? "mean of a batch, log scale" : "mean of a batch";
   return figure("Loss", lineChart({ curves, x: X, y: { kind, label } }));
 }
 
@@ -36,12 +36,12 @@ function rewardChart(runs: Runs): Html {
   const means = curvesOf(runs, (run) => metric(run, "meanReward"));
   const best = curvesOf(runs, (run) => metric(run, "maxReward"));
   const faint = best.map((curve) => ({ ...curve, name: `${curve.name}, best`, isFaint: true }));
-  const chart = lineChart({ curves: [...faint, ...means], x: X, y: { label: "reward", from: 0 } });
-  return figure(
-    "Reward",
-    chart,
-    "Thick: mean of a batch. Thin: its best. Before the exponent beta.",
-  );
+  const chart = lineChart({
+    curves: [...faint, ...means],
+    x: X,
+    y: { label: "before the exponent beta", from: 0 },
+  });
+  return figure("Reward", chart, "Thick: mean of a batch. Thin: its best.");
 }
 
 function logZChart(runs: Runs): Html {
@@ -53,7 +53,7 @@ function logZChart(runs: Runs): Html {
     curves: curvesOf(runs, (run) => metric(run, "logZ")),
     references,
     x: X,
-    y: { label: "log Z, nats" },
+    y: { label: "nats" },
   });
   return figure(
     "log Z",
@@ -106,8 +106,7 @@ function exactChart(runs: Runs): Html | false {
   const chart = lineChart({
     curves,
     x: X,
-    y: { label: "L1 distance (log scale)", kind: "log" },
-    isCount: true,
+    y: { label: "L1 distance, log scale", kind: "log" },
   });
   return figure(
     "Exact distance from R/Z",

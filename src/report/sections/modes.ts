@@ -52,8 +52,13 @@ export function modes(runs: readonly ReportRun[]): Html | false {
       isCount: true,
       height: 240,
     });
-  const definitions = [...new Set(having.map(({ modes }) => modes.definition))];
+  const definitions = [...new Set(having.map(({ modes }) => modes.definition))].map((words) => {
+    const names = having.filter(({ modes }) => modes.definition === words);
+    const whose =
+      names.length < having.length && ` in ${names.map(({ run }) => run.name).join(", ")}`;
+    return html`A mode${whose}: ${words}. `;
+  });
   const body = html`<div class="charts">${figure("Modes against trajectories", chart("trajectories", "trajectories"))}${figure("Modes against reward calls", chart("rewardCalls", "distinct objects scored"))}</div>`;
-  const about = html`${definitions.map((definition) => `A mode: ${definition}. `)}${references.length > 0 && "Dashed: all there are."}`;
+  const about = html`${definitions}${references.length > 0 && "Dashed: all there are."}`;
   return section({ id: "modes", title: "Modes found", about, runs, body });
 }

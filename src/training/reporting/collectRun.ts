@@ -6,7 +6,7 @@ import { loadRunConfig } from "../run/runFolder.ts";
 import { modeDefinition } from "./modeDefinition.ts";
 import { analyzed, evenly, SAMPLE_SIZE } from "./moleculeSample.ts";
 import { bestObjects, diversePicks, modesInOrder, paretoFronts } from "./outstanding.ts";
-import { rewardFactors, rewardParts } from "./rewardParts.ts";
+import { type RewardPart, rewardFactors, rewardParts } from "./rewardParts.ts";
 import { type RunFiles, readRunFiles } from "./runFiles.ts";
 
 /** What is collected, and what it is compared with. */
@@ -19,7 +19,7 @@ export interface CollectOptions {
 
 /** Objects of the best that a page may show. */
 const BEST = 100;
-const PICKS = 24;
+const PICKS = 28;
 /** Properties are those of molecules that were found in the last part of the training. */
 const LATE_SHARE = 0.25;
 const DEFAULT_MODE_SIMILARITY = 0.7;
@@ -64,8 +64,12 @@ async function loadSettings(folder: string, files: () => Promise<RunFiles>): Pro
   }
 }
 
-async function modesOf(config: ResolvedConfig, files: RunFiles, options: CollectOptions) {
-  const { modes } = config.evaluation;
+async function modesOf(
+  config: ResolvedConfig | undefined,
+  files: RunFiles,
+  options: CollectOptions,
+) {
+  const modes = config?.evaluation.modes;
   const definition = await modeDefinition(config, options.modeReward ?? modes?.reward);
   if (!definition) return undefined;
   const limit = options.modeSimilarity ?? modes?.similarity ?? DEFAULT_MODE_SIMILARITY;
@@ -87,6 +91,10 @@ function lateMolecules({ objects, isMolecules, metrics }: RunFiles) {
   const late = isMolecules ? analyzed(evenly(found, SAMPLE_SIZE)) : [];
   return { late, propertySample: { count: late.length, fromStep } };
 }
+
+/** Components of which only the names are known. */
+const plainParts = (values: RunFiles["objects"]["values"]): RewardPart[] =>
+  Object.keys(values).map((name) => ({ name, unit: "", better: "range" }));
 
 const stepsWantedBy = (raw: Loaded["raw"], done: number): number => {
   const { steps } = (raw.training ?? {}) as { steps?: unknown };
@@ -111,10 +119,10 @@ export async function collectRun(folder: string, options: CollectOptions = {}) {
     ...{ name: basename(resolve(folder)), folder, stepsWanted: steps },
     ...{ metrics, objects, isMolecules },
     environment: typeof env.type === "string" ? env.type : "unknown",
-    components: config ? rewardParts(config, objects.values) : [],
+    components: config ? rewardParts(config, objects.values) : plainParts(objects.values),
     best: bestObjects(objects, BEST),
     picks: isMolecules ? diversePicks(objects, PICKS) : [],
-    modes: config && (await modesOf(config, files, options)),
+    modes: await modesOf(config, files, options),
     fronts: config ? paretoFronts(objects, rewardFactors(config)) : [],
     ...lateMolecules(files),
     configText: files.configText,

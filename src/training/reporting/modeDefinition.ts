@@ -75,12 +75,14 @@ async function stringModes(config: ResolvedConfig): Promise<ModeDefinition | und
  * What counts as a mode of a run: what the user or its config says (`evaluation.modes`), the best
  * cells of a hypergrid, the best 0.5 % of a space of strings; undefined where nothing says so.
  *
+ * @param config undefined where it can't be read
  * @param asked reward that the user asks for
  */
 export async function modeDefinition(
-  config: ResolvedConfig,
-  asked: number | undefined = config.evaluation.modes?.reward,
+  config: ResolvedConfig | undefined,
+  asked: number | undefined = config?.evaluation.modes?.reward,
 ): Promise<ModeDefinition | undefined> {
   if (asked !== undefined) return { threshold: asked, words: `reward ${asked} or more` };
+  if (config === undefined) return undefined;
   return gridModes(config) ?? (await stringModes(config));
 }

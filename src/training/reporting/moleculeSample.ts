@@ -30,16 +30,20 @@ export function evenly<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
 }
 
+/** A molecule ready to be measured; undefined if the text can't be read. */
+export function analysisOf(smiles: string): Analysis | undefined {
+  try {
+    return analyzeSmiles(smiles);
+  } catch (error) {
+    // A file of a run may hold what another version or a hand wrote: the page shows the rest.
+    if (error instanceof SmilesError) return undefined;
+    throw error;
+  }
+}
+
 /** Molecules ready to be measured; those that can't be read are left out. */
 export function analyzed(smiles: readonly string[]): Analysis[] {
-  return smiles.flatMap((text) => {
-    try {
-      return [analyzeSmiles(text)];
-    } catch (error) {
-      if (error instanceof SmilesError) return [];
-      throw error;
-    }
-  });
+  return smiles.flatMap((text) => analysisOf(text) ?? []);
 }
 
 /** The compared properties of molecules, with their distances to a reference. */

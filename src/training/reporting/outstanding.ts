@@ -1,9 +1,9 @@
-import { analyzeSmiles } from "../../chem/describe.ts";
 import { morganBits } from "../../chem/fingerprints/morganFingerprint.ts";
 import { correlation } from "../../evaluation/correlation.ts";
 import { byReward } from "../../evaluation/molecules/byReward.ts";
 import { sphereExclusion } from "../../evaluation/molecules/sphereExclusion.ts";
 import { paretoFront } from "../../evaluation/multiObjective/paretoFront.ts";
+import { analysisOf } from "./moleculeSample.ts";
 import type { RunFiles } from "./runFiles.ts";
 
 type Objects = RunFiles["objects"];
@@ -13,8 +13,18 @@ const PICK_SIMILARITY = 0.5;
 /** Best molecules that picks are chosen from. */
 const PICK_FROM = 1000;
 
-const fingerprints = (smiles: readonly string[]): Uint32Array[] =>
-  smiles.map((text) => morganBits(analyzeSmiles(text)));
+/** Of the places given, in their order, those that are less alike than `limit` to all before them. */
+function unlike({ text }: Objects, places: readonly number[], limit: number): number[] {
+  const molecules = places.flatMap((place) => {
+    const analysis = analysisOf(text[place]);
+    return analysis ? [{ place, bits: morganBits(analysis) }] : [];
+  });
+  const rows = sphereExclusion(
+    molecules.map(({ bits }) => bits),
+    limit,
+  );
+  return rows.map((row) => molecules[row].place);
+}
 
 /** Places of the `count` objects of highest reward, the best first. */
 export function bestObjects({ reward }: Objects, count: number): number[] {
@@ -23,11 +33,7 @@ export function bestObjects({ reward }: Objects, count: number): number[] {
 
 /** Places of up to `count` of the best molecules, no two of them alike, the best first. */
 export function diversePicks(objects: Objects, count: number): number[] {
-  const candidates = bestObjects(objects, PICK_FROM);
-  const packed = fingerprints(candidates.map((place) => objects.text[place]));
-  return sphereExclusion(packed, PICK_SIMILARITY)
-    .slice(0, count)
-    .map((row) => candidates[row]);
+  return unlike(objects, bestObjects(objects, PICK_FROM), PICK_SIMILARITY).slice(0, count);
 }
 
 /**
@@ -36,17 +42,12 @@ export function diversePicks(objects: Objects, count: number): number[] {
  * @param similarity modes are less similar than this to those found before, Tanimoto; undefined
  *   where every object of enough reward is a mode
  */
-export function modesInOrder(
-  { text, reward }: Objects,
-  threshold: number,
-  similarity?: number,
-): number[] {
+export function modesInOrder(objects: Objects, threshold: number, similarity?: number): number[] {
+  const { reward } = objects;
   // Rewards are compared as they were written: sums of decimal numbers may differ in the last bit.
   const least = threshold - 1e-9 * Math.abs(threshold);
   const above = Array.from(reward, (_, place) => place).filter((place) => reward[place] >= least);
-  if (similarity === undefined) return above;
-  const packed = fingerprints(above.map((place) => text[place]));
-  return sphereExclusion(packed, similarity).map((row) => above[row]);
+  return similarity === undefined ? above : unlike(objects, above, similarity);
 }
 
 /** Two components against each other. */
