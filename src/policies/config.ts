@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { GraphSpec } from "../core/graphBatch.ts";
 import { gine } from "./gine.ts";
 import { graphTransformer } from "./graphTransformer.ts";
+import { withLogitScaling } from "./logitScaling.ts";
 import { mlp } from "./mlp.ts";
 import type { Policy, PolicyHeads } from "./policy.ts";
 
@@ -22,6 +23,11 @@ const PRESET_NAMES = ["base", "large"] as const satisfies readonly (keyof typeof
 const layers = z.int().min(1).max(64);
 const width = z.int().min(1).max(4096);
 
+const logitScaling = z
+  .boolean()
+  .optional()
+  .describe("Multiply the logits by a learned function of what is asked for (Logit-GFN).");
+
 const ofPreset = "by default that of the preset";
 
 const graphTransformerSection = z
@@ -41,6 +47,7 @@ const graphTransformerSection = z
       .max(64)
       .optional()
       .describe(`Attention heads, which divide the width; ${ofPreset}.`),
+    logitScaling,
   })
   // A resolved config says the sizes themselves.
   .transform(({ preset, layers, width, heads, ...section }) => ({
@@ -54,12 +61,14 @@ const gineSection = z.strictObject({
   type: z.literal("gine").describe("Message passing with a virtual node; lighter."),
   layers: layers.default(4).describe("Number of layers."),
   width: width.default(128).describe("Numbers per node."),
+  logitScaling,
 });
 
 const mlpSection = z.strictObject({
   type: z.literal("mlp").describe("A plain network, for environments such as hypergrid."),
   layers: layers.default(2).describe("Number of hidden layers."),
   width: width.default(256).describe("Numbers per hidden layer."),
+  logitScaling,
 });
 
 /** The `policy` section of a config. */
@@ -94,5 +103,6 @@ export function createPolicy(
 ): Policy {
   // The section of a type has the options of its network; the checker can't follow that.
   const create = POLICIES[config.type] as CreatePolicy;
-  return create(config, spec, conditioningSize, heads);
+  const policy = create(config, spec, conditioningSize, heads);
+  return config.logitScaling ? withLogitScaling(policy, conditioningSize) : policy;
 }
