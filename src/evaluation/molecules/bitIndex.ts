@@ -11,6 +11,9 @@ export interface BitIndex {
   /** [numBits + 1] rows with bit b are rows[offsets[b]..offsets[b + 1] - 1], ascending. */
   readonly offsets: Uint32Array;
   readonly rows: Uint32Array;
+  /** [size] scratch of one search. */
+  readonly shared: Uint16Array;
+  readonly similarities: Float64Array;
 }
 
 /** A fingerprint as the numbers of its bits, ascending. */
@@ -26,8 +29,10 @@ export function createBitIndex(fingerprints: readonly Uint32Array[]): BitIndex {
   const rows = new Uint32Array(offsets[numBits]);
   const next = offsets.slice(0, numBits);
   for (const [row, list] of lists.entries()) for (const bit of list) rows[next[bit]++] = row;
+  const size = fingerprints.length;
   const bitCounts = Uint16Array.from(lists, (list) => list.length);
-  return { size: fingerprints.length, bitCounts, offsets, rows };
+  const scratch = { shared: new Uint16Array(size), similarities: new Float64Array(size) };
+  return { size, bitCounts, offsets, rows, ...scratch };
 }
 
 /**
@@ -35,24 +40,24 @@ export function createBitIndex(fingerprints: readonly Uint32Array[]): BitIndex {
  * fingerprints, as RDKit has it.
  *
  * @param count how many rows; all by default
- * @returns [count]
+ * @returns [count] overwritten by the next call with this index
  */
 export function indexedSimilarities(
-  { size, bitCounts, offsets, rows }: BitIndex,
+  index: BitIndex,
   query: BitList,
-  count = size,
+  count = index.size,
 ): Float64Array {
-  const shared = new Uint16Array(count);
+  const { bitCounts, offsets, rows, shared, similarities } = index;
+  shared.fill(0, 0, count);
   for (const bit of query) {
     for (let k = offsets[bit]; k < offsets[bit + 1]; k++) {
       if (rows[k] >= count) break;
       shared[rows[k]]++;
     }
   }
-  const similarities = new Float64Array(count);
   for (let row = 0; row < count; row++) {
-    if (shared[row] === 0) continue;
-    similarities[row] = shared[row] / (query.length + bitCounts[row] - shared[row]);
+    const common = shared[row];
+    similarities[row] = common === 0 ? 0 : common / (query.length + bitCounts[row] - common);
   }
-  return similarities;
+  return similarities.subarray(0, count);
 }
