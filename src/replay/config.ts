@@ -56,6 +56,18 @@ const datasetSection = z.strictObject({
     .lt(1)
     .default(0.25)
     .describe("Share of the trajectories of a step that end in objects of the file."),
+  shuffleBuffer: z
+    .int()
+    .min(1)
+    .max(1e7)
+    .default(10_000)
+    .describe("Rows that are held to draw from; the file itself may be larger than memory."),
+  mostOutside: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("Greatest share of rows that may not parse or lie outside of the space of env."),
 });
 
 /** The replay buffer of terminal objects, and objects of a file that are trained on beside it. */

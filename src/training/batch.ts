@@ -5,16 +5,20 @@ import type { Conditions } from "../conditioning/part.ts";
 import { concatBatches } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
-import type { Environment } from "../env/environment.ts";
+import type { Environment, StateBatch } from "../env/environment.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
 import type { BackwardPolicy } from "./backwardPolicy.ts";
+import { drawTrajectories, type SearchPolicies } from "./drawTrajectories.ts";
 import { createEarlyRewards } from "./earlyRewards.ts";
+import type { LocalSearchConfig } from "./localSearch/config.ts";
+import { conditionOf, searchLayout } from "./localSearch/layout.ts";
 import { neededTerms, trackingFor } from "./neededTerms.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
 import { replayScore, scoredItems } from "./replayScores.ts";
 import { rewardObjects } from "./rewardObjects.ts";
+import { selectRewards } from "./selectRewards.ts";
 import type { StepBatch } from "./stepFeeds.ts";
 import {
   type ActionSampler,
@@ -40,6 +44,10 @@ export interface TrainingBatch extends StepBatch {
   readonly conditions: Conditions;
   /** What the drawn trajectories put into the replay buffer. */
   readonly items: readonly ReplayItem[];
+  /** [drawn] the states of those items. */
+  readonly itemStates: StateBatch;
+  /** Share of the objects rebuilt by local search that were accepted; absent without it. */
+  readonly acceptedShare?: number;
 }
 
 /** What a batch is drawn with. */
@@ -55,7 +63,11 @@ export interface BatchOptions {
   readonly drawn: number;
   readonly replayed: number;
   readonly replay: ReplayBuffer;
+  /** Objects of a file, with what the reward says of them: trained on like replayed ones. */
+  readonly offline?: readonly ReplayItem[];
   readonly sample: ActionSampler;
+  readonly localSearch: LocalSearchConfig;
+  readonly search: SearchPolicies;
   readonly backward: BackwardPolicy;
   /** Whether a network scores backward actions. */
   readonly scoresBackward: boolean;
@@ -70,40 +82,48 @@ export interface BatchOptions {
 /** Draws trajectories, asks for their rewards and adds replayed ones. */
 export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
   const { env, reward, conditioning, floor, drawn, replayed, replay, rng, clock, needs } = options;
-  const wanted = conditioning.draw(drawn + replayed, options);
-  const [conditions, laterConditions] = splitConditions(conditioning, wanted, drawn);
+  const { offline = [] } = options;
+  const known = replayed + offline.length;
+  const wanted = conditioning.draw(drawn + known, options);
+  const [own, laterConditions] = splitConditions(conditioning, wanted, drawn);
+  const layout = searchLayout(options.localSearch, drawn);
+  const conditions = selectConditions(conditioning.parts, own, conditionOf(layout, drawn));
   const code = conditioning.encode(conditions);
   const early = createEarlyRewards(reward, (states) => rewardObjects(env, reward, states));
-  const fresh = await sampleForward({
-    env,
-    sample: options.sample,
-    count: drawn,
-    conditioning: code,
-    conditioningSize: conditioning.size,
-    backward: options.backward,
+  const fresh = await drawTrajectories({
+    ...options,
+    ...{ layout, early, conditioning: code, conditioningSize: conditioning.size },
     tracking: trackingFor(needs, options.scoresBackward),
-    rng,
-    clock,
-    onEnd: early.ended,
+    logReward: (all, terminal, first) => {
+      const rows = Array.from({ length: terminal.count }, (_, i) => first + i);
+      const asked = selectConditions(conditioning.parts, conditions, rows);
+      const some = selectRewards(all, rows);
+      const { scaledLogReward } = logRewardsUnder(conditioning, some, { conditions: asked, floor });
+      return withSymmetry(options, scaledLogReward, terminal);
+    },
   });
   // Replayed trajectories are rebuilt while worker threads compute the last rewards.
   clock?.enter("replay");
-  const old = replay.sample(replayed, rng);
+  const old = [...replay.sample(replayed, rng), ...offline];
   const oldObjects = scoredItems(old, reward.columns);
   const oldConditions = conditioning.relabel(laterConditions, oldObjects, rng);
   const oldCode = conditioning.encode(oldConditions);
   const trajectories =
-    replayed === 0 ? fresh : joinTrajectories(env, fresh, await rebuild(options, old, oldCode));
-  const symmetry = env.logSymmetry(trajectories.terminal);
-  const items = replayItems(options, fresh);
+    known === 0
+      ? fresh.trained
+      : joinTrajectories(env, fresh.trained, await rebuild(options, old, oldCode));
+  const items = replayItems(options, fresh.found);
   clock?.enter("reward");
   const { objects, rewards } = await early.collect();
 
   const found = logRewardsUnder(conditioning, rewards, { conditions, floor });
   const oldFound = logRewardsUnder(conditioning, oldObjects, { conditions: oldConditions, floor });
-  const logReward = Float64Array.from([...found.scaledLogReward, ...oldFound.scaledLogReward]);
-  // A prior's own probabilities hold the symmetry already.
-  if (!needs.prior) for (let t = 0; t < logReward.length; t++) logReward[t] += symmetry[t];
+  const ofDrawn = Array.from(fresh.objectOf, (t) => found.scaledLogReward[t]);
+  const logReward = withSymmetry(
+    options,
+    Float64Array.from([...ofDrawn, ...oldFound.scaledLogReward]),
+    trajectories.terminal,
+  );
   const all = joinConditions(conditioning.parts, conditions, oldConditions);
   const terms = await neededTerms({ ...options, conditions: all }, trajectories);
   const { parents } = terms;
@@ -121,11 +141,24 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
       valid: rewards.valid[i] === 1,
       ...(conditioning.hasGoals && { scored: replayScore(rewards, reward.columns, i) }),
     })),
+    itemStates: fresh.found.terminal,
+    ...(fresh.acceptedShare !== undefined && { acceptedShare: fresh.acceptedShare }),
     logReward,
     conditioning: Float32Array.from([...code, ...oldCode]),
-    ...sourceWeights(drawn, replayed),
+    ...sourceWeights(drawn, known),
     ...terms,
   };
+}
+
+/** Log rewards with the symmetry of their objects; a prior's own probabilities hold it already. */
+function withSymmetry(
+  { env, needs }: BatchOptions,
+  logReward: Float64Array,
+  terminal: StateBatch,
+): Float64Array {
+  if (needs.prior) return logReward;
+  const symmetry = env.logSymmetry(terminal);
+  return logReward.map((value, t) => value + symmetry[t]);
 }
 
 /** Conditions of the first `count` trajectories, and of the rest. */

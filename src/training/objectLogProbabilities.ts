@@ -39,26 +39,42 @@ export async function estimateLogProbabilities(options: EstimateOptions): Promis
       { length: count * trajectories },
       (_, i) => start + Math.floor(i / trajectories),
     );
-    const logWeights = await importanceWeights(options, env.select(objects, rows));
-    for (let x = 0; x < count; x++) {
-      const own = logWeights.subarray(x * trajectories, (x + 1) * trajectories);
-      estimates[start + x] = logMeanExp(own) - symmetry[start + x];
-    }
+    const drawn = await drawBack(options, env.select(objects, rows));
+    const means = meanOfWeights(
+      await logWeights(env, drawn, options.logProbabilities),
+      trajectories,
+    );
+    for (let x = 0; x < count; x++) estimates[start + x] = means[x] - symmetry[start + x];
   }
   return estimates;
 }
 
-/** [T] log(PF / q) of one trajectory back from each state. */
-async function importanceWeights(
-  { env, logProbabilities, rng }: EstimateOptions,
+/** One trajectory back from each state. */
+function drawBack(
+  { env, rng }: EstimateOptions,
   objects: Trajectories["terminal"],
-): Promise<Float64Array> {
+): Promise<Trajectories> {
   const terminal = env.sampleForms?.(objects, rng) ?? objects;
-  const drawn = await sampleBackward({ env, terminal, rng });
+  return sampleBackward({ env, terminal, rng });
+}
+
+/** [T] log(PF / q) of trajectories that were drawn backwards with probability q. */
+export async function logWeights(
+  env: Environment,
+  drawn: Trajectories,
+  logProbabilities: LogProbabilities,
+): Promise<Float64Array> {
   const logPF = await chosenLogProbabilities(env, drawn, logProbabilities);
   const { logMultiplicity, logPB } = drawn;
   const excess = logPF.map((value, n) => value - logMultiplicity[n] - logPB[n]);
   return sumByTrajectory(drawn, excess);
+}
+
+/** Log of the mean of exp over each `perObject` of the values. */
+export function meanOfWeights(values: Float64Array, perObject: number): Float64Array {
+  return Float64Array.from({ length: values.length / perObject }, (_, x) =>
+    logMeanExp(values.subarray(x * perObject, (x + 1) * perObject)),
+  );
 }
 
 /** [N] log-probability of each action that was taken, nats. */

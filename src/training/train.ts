@@ -7,7 +7,9 @@ import type { PluginUsage } from "../rewards/plugins/meteredSource.ts";
 import { RewardStop } from "../rewards/plugins/rewardStop.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
+import { type DatasetStream, openDatasetStream } from "./datasetStream.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
+import { createHoldout } from "./holdoutLikelihood.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
 import { loadPrior, priorFolder } from "./prior.ts";
 import { settleRewardStop } from "./rewardStops.ts";
@@ -63,6 +65,17 @@ export interface TrainOptions {
   readonly progress?: (progress: TrainingProgress) => void;
 }
 
+/** The file of objects that a config trains on; undefined if there is none. */
+async function openDataset(
+  config: ResolvedConfig,
+  { env }: Assembly,
+  state: TrainerState | undefined,
+): Promise<DatasetStream | undefined> {
+  const { dataset } = config.replay;
+  if (!dataset) return undefined;
+  return openDatasetStream({ env, ...dataset, seed: config.seed, state: state?.dataset });
+}
+
 /** Saves the batch that broke training, for whoever wants to look into it. */
 async function saveDivergence(run: RunFolder, error: TrainingDiverged): Promise<never> {
   const path = join(run.folder, `diverged-step-${error.step}.msgpack`);
@@ -98,6 +111,7 @@ async function runLoop(
   const { run, trainer, molecules, assembly } = parts;
   const { steps, checkpointEverySteps } = config.training;
   const evaluateExactly = createExactEvaluator(config, assembly);
+  const measureHoldout = config.evaluation.holdout && createHoldout(config, assembly);
   const started = performance.now();
   const firstTrajectories = trainer.trajectories;
   let last: Update | undefined;
@@ -126,8 +140,14 @@ async function runLoop(
     const due = config.evaluation.exactEverySteps;
     const isExactStep = due > 0 && (update.step % due === 0 || update.step === steps);
     if (isExactStep) exact = await evaluateExactly(trainer.samplingWeights);
+    const isHoldoutStep =
+      update.step % (config.evaluation.holdout?.everySteps ?? Number.POSITIVE_INFINITY) === 0;
+    const holdout = isHoldoutStep ? await measureHoldout?.(trainer.samplingWeights) : undefined;
     const seconds = (performance.now() - started) / 1000;
-    const metrics = updateMetrics(update, trainer, molecules, isExactStep ? exact : undefined);
+    const metrics = {
+      ...updateMetrics(update, trainer, molecules, isExactStep ? exact : undefined),
+      ...(holdout && { holdoutNll: holdout.negativeLogLikelihood }),
+    };
     run.appendMetrics({ ...metrics, seconds: Number(seconds.toFixed(3)) });
     progress?.({
       step: update.step,
@@ -168,19 +188,24 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
   const { config, runFolder, resume } = options;
   const run = await openRun({ folder: runFolder, config, resume });
   let assembly: Assembly | undefined;
+  let dataset: DatasetStream | undefined;
   try {
     assembly = await assemble(config, options.log, runFolder);
     const prior = priorFolder(config.objective);
+    const state = run.resumed?.state as TrainerState | undefined;
+    dataset = await openDataset(config, assembly, state);
     const trainer = createTrainer({
       config,
       ...assembly,
+      ...(dataset && { dataset }),
       ...(prior && { prior: await loadPrior(prior, config, assembly) }),
-      state: run.resumed?.state as TrainerState | undefined,
+      state,
     });
     const molecules = await knownMolecules(run, assembly.reward.reads);
     return await runLoop(options, { run, trainer, molecules, assembly });
   } finally {
     run.close();
+    await dataset?.close();
     await assembly?.close();
   }
 }

@@ -14,8 +14,10 @@ import type { RewardFunction } from "../rewards/reward.ts";
 import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "./backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "./batch.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
+import type { DatasetStream, StreamedObject, StreamState } from "./datasetStream.ts";
 import { createGradientPasses } from "./gradientPasses.ts";
 import { type GroupName, initializeModel, type Model, setLogZ } from "./model.ts";
+import { offlineItems } from "./offlineItems.ts";
 import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import type { Prior } from "./prior.ts";
 import type { Programs } from "./programs.ts";
@@ -34,6 +36,8 @@ export interface TrainerState extends HostStateVectors {
   readonly replay: ReplayState;
   /** What was learned of which goals can be reached; absent in runs of before. */
   readonly conditioning?: ConditioningState;
+  /** Where the file of objects stands, if one is trained on. */
+  readonly dataset?: StreamState;
 }
 
 /** What one update gives. */
@@ -103,6 +107,8 @@ export interface TrainerOptions {
   /** What the objective starts from, if it needs one. */
   readonly prior?: Prior;
   readonly programs: Programs;
+  /** Objects of a file, if some are trained on. */
+  readonly dataset?: DatasetStream;
   /** Where to go on from; a fresh start without it. */
   readonly state?: TrainerState;
 }
@@ -172,6 +178,7 @@ function findDivergence(outputs: ArrayMap): string | undefined {
 /** A trainer at its start, or where `options.state` left off. */
 export function createTrainer(options: TrainerOptions): Trainer {
   const { config, env, reward, conditioning, model, objective, prior, programs, state } = options;
+  const { dataset } = options;
   const { training } = config;
   const count = training.trajectoriesPerStep;
   const vectors: StateVectors = state
@@ -213,7 +220,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
   let step = state?.step ?? 0;
   let trajectories = state?.trajectories ?? 0;
 
-  const draw = (): Promise<TrainingBatch> => {
+  const fromFile = Math.round((config.replay.dataset?.share ?? 0) * count);
+
+  const draw = async (streamed: readonly StreamedObject[]): Promise<TrainingBatch> => {
     const ready = replay.size > 0 && replay.seen >= config.replay.warmup;
     const replayed = ready ? Math.round(config.replay.share * count) : 0;
     return drawBatch({
@@ -222,9 +231,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
       conditioning,
       progress: step / training.steps,
       floor: rewardFloor(config.reward),
-      drawn: count - replayed,
+      drawn: count - replayed - streamed.length,
       replayed,
       replay,
+      offline: await offlineItems({ env, reward }, streamed),
       sample: runner.sampler(vectors.average, training.epsilon),
       backward: drawnBackward(config.backwardPolicy, runner, vectors.average),
       scoresBackward,
@@ -286,12 +296,16 @@ export function createTrainer(options: TrainerOptions): Trainer {
     async update() {
       const started = performance.now();
       const before = rng.getState();
+      const streamed = dataset ? await dataset.take(fromFile) : [];
       // So that a checkpoint written after a failure is that of the step before.
       const restore = (error: unknown): never => {
         rng = createRng(before);
+        dataset?.putBack(streamed);
         throw error;
       };
-      const batch = await draw().catch(restore);
+      const batch = await draw(streamed).catch(restore);
+      // While the executor computes the update, this thread has time to read.
+      dataset?.prepare(fromFile);
       if (step === 0 && training.initialLogZ === "auto" && !("resident" in vectors.weights)) {
         setLogZ(model, vectors.weights as Float32Array, estimateLogZ(batch));
         vectors.average = vectors.weights.slice();
@@ -325,6 +339,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       rng: rng.getState(),
       replay: replay.getState(),
       conditioning: conditioning.getState(),
+      ...(dataset && { dataset: await dataset.getState() }),
       ...(await readVectors(vectors)),
     }),
   };

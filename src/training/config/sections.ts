@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdoutSection } from "./holdout.ts";
 import { modesSection } from "./modes.ts";
 
 export { environmentSection } from "../../env/config.ts";
@@ -66,5 +67,6 @@ export const evaluationSection = z.strictObject({
     .min(0)
     .default(20_000)
     .describe("Most states of a space for which the exact distribution is computed."),
+  holdout: holdoutSection.optional().describe("Held-out molecules and how likely they become."),
   modes: modesSection.optional().describe("What `report` counts as a mode."),
 });
