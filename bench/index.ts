@@ -2,6 +2,7 @@ import { UserError } from "../src/core/errors.ts";
 import { packageVersion } from "../src/core/packageInfo.ts";
 import { parseConfig } from "../src/training/config/load.ts";
 import { benchChemistry } from "./chemistry.ts";
+import { benchExact } from "./exact.ts";
 import { benchIteration } from "./iteration.ts";
 import { benchProfile } from "./profile.ts";
 import { benchSample } from "./sample.ts";
@@ -24,6 +25,7 @@ export const BENCHES = {
   profile: benchProfile,
   scaling: benchScaling,
   chemistry: benchChemistry,
+  exact: benchExact,
 } as const;
 export type BenchName = keyof typeof BENCHES;
 
@@ -35,7 +37,7 @@ const DEFAULT_BENCHES: readonly BenchName[] = ["iteration", "sample"];
  *
  * @param options.name a key of `BENCHES`; `DEFAULT_BENCHES` without it
  * @param options.overrides `a.b=c` each, applied to the bench's config
- * @returns one object a bench
+ * @returns one object a bench, of `exact` one for each method and task
  * @throws UserError if there is no bench of that name
  */
 export async function* runBench(options: {
@@ -50,7 +52,12 @@ export async function* runBench(options: {
   }
   const config = parseConfig("bench", BENCH_CONFIG, overrides);
   for (const bench of name === undefined ? DEFAULT_BENCHES : [name as BenchName]) {
-    const figures = await BENCHES[bench](config, (line) => log(`${bench} ${line}`), overrides);
-    yield { bench, name: `molgfn ${packageVersion()}`, ...figures };
+    const found = BENCHES[bench](config, (line) => log(`${bench} ${line}`), overrides);
+    const about = { bench, name: `molgfn ${packageVersion()}` };
+    if (Symbol.asyncIterator in found) {
+      for await (const figures of found) yield { ...about, ...figures };
+    } else {
+      yield { ...about, ...(await found) };
+    }
   }
 }

@@ -4,16 +4,13 @@ import { bucketFor, rowPadding } from "../src/policies/batchShape.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { createTrainer, type Update } from "../src/training/trainer.ts";
-import { countingPrograms, peakMemoryMB, summarize } from "./measure.ts";
+import { countingPrograms, median, peakMemoryMB, summarize } from "./measure.ts";
 
 /** Updates before the measured ones: programs are compiled there. */
 const WARM_UP = 8;
 const RUNS = 20;
 /** Large batches take seconds, and vary less. */
 const LARGE = { from: 512, warmUp: 3, runs: 6 };
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1];
 
 interface Row {
   readonly update: Update;

@@ -10,13 +10,16 @@ export interface Timing {
   readonly runs: number;
 }
 
-/** Median (upper of the two middle ones) and best of `seconds`. */
+/** The middle value, the upper one of two. */
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** Median and best of `seconds`. */
 export function summarize(seconds: readonly number[]): Timing {
-  const sorted = [...seconds].sort((a, b) => a - b);
   return {
-    secondsMedian: sorted[sorted.length >> 1],
-    secondsBest: sorted[0],
-    runs: sorted.length,
+    secondsMedian: median(seconds),
+    secondsBest: Math.min(...seconds),
+    runs: seconds.length,
   };
 }
 

@@ -104,7 +104,10 @@ export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>
     logZ: meanImpliedLogZ,
   }),
   detailedBalance: (item) => balanceOfTransitions(item, item.flow),
-  modifiedDetailedBalance: (item) => balanceOfTransitions(item, "terminating"),
+  modifiedDetailedBalance: (item) => ({
+    ...balanceOfTransitions(item, "terminating"),
+    logZ: (terms) => firstColumn(terminatingFlow(terms)),
+  }),
   subTrajectoryBalance: balanceOfSubTrajectories,
   flowMatching: (item) => {
     const cost = createRegression(item);

@@ -22,12 +22,22 @@ function endingInReward({ mask, atEnd, logReward, count }: Terms, inner: Tensor)
 /** What the flow head says; of the source log Z. */
 export const learnedFlow: Flow = (terms) => endingInReward(terms, terms.stateFlow);
 
+/** [T, L] `values` with 0 at the source. */
+const withoutSource = (values: Tensor): Tensor => {
+  const [count, steps] = values.shape;
+  const inner = tf.slice(values, [0, 1], [count, steps - 1]);
+  return tf.pad(inner, [
+    [0, 0],
+    [1, 0],
+  ]);
+};
+
 /**
  * Forward-looking (Pan et al. 2023, arXiv:2302.01687): F(s) = F'(s) R(s), the network learning F'
  * alone, with R of unfinished objects and R = 1 at the source.
  */
 export const forwardLookingFlow: Flow = (terms) =>
-  endingInReward(terms, tf.add(terms.stateFlow, terms.partialLogReward));
+  endingInReward(terms, tf.add(terms.stateFlow, withoutSource(terms.partialLogReward)));
 
 /**
  * Learned energy decomposition (Jang et al. 2024, arXiv:2310.03301): as forward-looking, with the

@@ -1,0 +1,81 @@
+import { assemble } from "../src/training/assemble.ts";
+import { loadConfig } from "../src/training/config/load.ts";
+import type { ResolvedConfig } from "../src/training/config/schema.ts";
+import { createExactEvaluator } from "../src/training/exactEvaluation.ts";
+import { createTrainer } from "../src/training/trainer.ts";
+import { EXACT_CASES, EXACT_TASKS, type ExactCase, type ExactTask } from "./exactCases.ts";
+import { median } from "./measure.ts";
+
+const SEEDS = [0, 1, 2];
+
+/** How one training ended. */
+export interface ExactResult {
+  /** Exact L1 distance of what is drawn from R/Z. */
+  readonly l1: number;
+  /** Of log Z, where the objective learns one; nats. */
+  readonly logZError: number;
+  readonly trajectories: number;
+  readonly seconds: number;
+}
+
+/** Trains one case on one task, without a run folder. */
+export async function runExactCase(
+  task: ExactTask,
+  { overrides }: ExactCase,
+  options: { readonly seed: number; readonly overrides: readonly string[] },
+): Promise<ExactResult> {
+  const started = performance.now();
+  const config = await loadConfig(task.config, [
+    ...task.overrides,
+    `seed=${options.seed}`,
+    ...overrides,
+    ...options.overrides,
+  ]);
+  const assembly = await assemble(config);
+  try {
+    const trainer = createTrainer({ config, ...assembly });
+    let logZ = Number.NaN;
+    while (trainer.step < config.training.steps) logZ = (await trainer.update()).logZ;
+    const exact = await createExactEvaluator(config, assembly)(trainer.samplingWeights);
+    return {
+      l1: exact.l1,
+      logZError: Math.abs(logZ - exact.logZTrue),
+      trajectories: trainer.trajectories,
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    await assembly.close();
+  }
+}
+
+/**
+ * How near every objective and backward policy comes to R/Z, on spaces that can be listed whole: one
+ * object for each method and task, with the exact L1 of three seeds.
+ */
+export async function* benchExact(
+  _config: ResolvedConfig,
+  log: (line: string) => void,
+  overrides: readonly string[],
+) {
+  for (const task of EXACT_TASKS) {
+    for (const one of EXACT_CASES) {
+      const results: ExactResult[] = [];
+      for (const seed of SEEDS) {
+        const result = await runExactCase(task, one, { seed, overrides });
+        log(`${task.name}, ${one.name}, seed ${seed}: exact L1 ${result.l1.toPrecision(3)}`);
+        results.push(result);
+      }
+      yield {
+        task: task.name,
+        method: one.name,
+        l1: results.map(({ l1 }) => l1),
+        bar: one.bar,
+        met: results.every(({ l1 }) => l1 <= one.bar),
+        logZErrorMedian: median(results.map(({ logZError }) => logZError)),
+        trajectories: results[0].trajectories,
+        secondsMedian: median(results.map(({ seconds }) => seconds)),
+        runs: results.length,
+      };
+    }
+  }
+}
