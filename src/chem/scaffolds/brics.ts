@@ -145,12 +145,15 @@ export function bricsPieces(rdkit: RdkitModule, analysis: Analysis): Smiles[] {
  */
 export function bricsFragments(rdkit: RdkitModule, canonical: Smiles): Set<Smiles> {
   const seen = new Set([canonical]);
+  // Every group looks at the pieces that those before it left whole.
+  const analyses = new Map<Smiles, Analysis>();
   let pool = new Set([canonical]);
   for (const group of BRICS_RULES) {
     const finished = new Set<Smiles>();
     // Sets go on over what is added meanwhile: pieces are cut by the same group again.
     for (const smiles of pool) {
-      const analysis = analyzeSmiles(smiles);
+      const analysis = analyses.get(smiles) ?? analyzeSmiles(smiles);
+      analyses.set(smiles, analysis);
       const cuts = group.flatMap((rule) => bondsOf(rule, analysis));
       if (cuts.length === 0) finished.add(smiles);
       for (const piece of cuts.flatMap((cut) => piecesOf(rdkit, analysis.graph, cut))) {
