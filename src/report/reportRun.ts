@@ -75,6 +75,8 @@ export interface ParetoPicture {
   /** Places of the objects shown, and which of these are not dominated, in the order of x. */
   readonly objects: readonly number[];
   readonly front: readonly number[];
+  /** Objects that are not dominated in all; `front` may be a part of them. */
+  readonly frontSize: number;
   /** Of the two components over the objects shown. */
   readonly spearman: number;
 }

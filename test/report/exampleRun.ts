@@ -40,7 +40,9 @@ export function exampleRun(changes: Partial<ReportRun> = {}): ReportRun {
     ],
     ...{ best: [2, 3, 1, 0, 4], picks: [2, 3, 4] },
     modes: { definition: "reward 0.5 or more", total: 3, objects: [1, 2, 3] },
-    fronts: [{ x: "qed", y: "tpsa", objects: [0, 1, 2, 3, 4], front: [2, 3], spearman: 0.6 }],
+    fronts: [
+      { x: "qed", y: "tpsa", objects: [0, 1, 2, 3, 4], front: [2, 3], frontSize: 2, spearman: 0.6 },
+    ],
     properties: [{ name: "molWt", unit: "Da", values: [46, 94, 151, 122, 85], distance: 12.5 }],
     propertySample: { count: 5, fromStep: 1 },
     configText: "seed: 0\nrun: runs/example\n",

@@ -85,7 +85,7 @@ describe("a page", () => {
       },
       components: [{ name: evil, unit: evil, better: "up" }],
       ...{ best: [0, 1], picks: [0], modes: { definition: evil, objects: [0] } },
-      fronts: [{ x: "qed", y: evil, objects: [0, 1, 2], front: [0, 1], spearman: 1 }],
+      fronts: [{ x: "qed", y: evil, objects: [0, 1, 2], front: [0, 1], frontSize: 2, spearman: 1 }],
       properties: [{ name: evil, unit: evil, values: [1, 2], distance: 1 }],
     });
     const page = await pageOf([run, { ...run, name: `2${evil}` }]);

@@ -101,7 +101,7 @@ export function tradeOffs(runs: Runs): Html | false {
     const chart = scatterChart({ clouds, x: { label: label(x) }, y: { label: label(y) } });
     const notes = having.map(
       ({ run, place, front }) =>
-        html`${runs.length > 1 && html`${runLabel(run, place)} `}${front.front.length} not dominated; rank correlation ${numberText(front.spearman, 2)}. `,
+        html`${runs.length > 1 && html`${runLabel(run, place)} `}${front.frontSize} not dominated${front.front.length < front.frontSize && ` (${front.front.length} of them ringed)`}; rank correlation ${numberText(front.spearman, 2)}. `,
     );
     return figure(`${x} and ${y}`, chart, html`${notes}`);
   });

@@ -51,11 +51,12 @@ function* allStrings(letters: readonly string[], length: number): Generator<stri
 async function stringModes(config: ResolvedConfig): Promise<ModeDefinition | undefined> {
   const { env, reward } = config;
   if (env.type !== "strings" || reward.type === "molecule") return undefined;
-  const size = env.alphabet.length ** env.length;
+  const letters = [...env.alphabet];
+  const size = letters.length ** env.length;
   if (size < SMALLEST_SPACE || size > MOST_STRINGS) return undefined;
   const rewardOf = await createReward(reward, env);
   try {
-    const batch = await rewardOf.evaluate([...allStrings([...env.alphabet], env.length)]);
+    const batch = await rewardOf.evaluate([...allStrings(letters, env.length)]);
     const known = batch.reward.filter((_, i) => batch.valid[i] === 1).sort();
     if (known.length < SMALLEST_SPACE) return undefined;
     const threshold = known[known.length - Math.ceil(TOP_SHARE * known.length)];

@@ -3,7 +3,7 @@ import { correlation } from "../../evaluation/correlation.ts";
 import { byReward } from "../../evaluation/molecules/byReward.ts";
 import { sphereExclusion } from "../../evaluation/molecules/sphereExclusion.ts";
 import { paretoFront } from "../../evaluation/multiObjective/paretoFront.ts";
-import { analysisOf } from "./moleculeSample.ts";
+import { analysisOf, evenly } from "./moleculeSample.ts";
 import type { RunFiles } from "./runFiles.ts";
 
 type Objects = RunFiles["objects"];
@@ -56,13 +56,16 @@ export interface Front {
   readonly y: string;
   /** Places of the objects shown. */
   readonly objects: readonly number[];
-  /** Of these, the ones that are not dominated, in the order of x. */
+  /** Of these, ones that are not dominated, in the order of x: all, or 150 spread evenly. */
   readonly front: readonly number[];
+  /** How many there are in all. */
+  readonly frontSize: number;
   readonly spearman: number;
 }
 
-/** Most points of a picture, those of the front among them. */
+/** Most points of a picture, beside those of the front. */
 const MOST_POINTS = 1500;
+const MOST_ON_FRONT = 150;
 /** Most pairs of components. */
 const MOST_PAIRS = 6;
 
@@ -78,17 +81,22 @@ function frontOf(
   );
   if (known.length < 3) return undefined;
   const points = known.map((place) => [factors[x](a[place]), factors[y](b[place])]);
-  const onFront = paretoFront(points).map((row) => known[row]);
-  const stride = Math.max(1, Math.ceil(known.length / MOST_POINTS));
-  const shown = known.filter((_, row) => row % stride === 0);
-  const objectsShown = [...new Set([...shown, ...onFront])];
-  const rowOf = new Map(objectsShown.map((place, row) => [place, row]));
-  const front = onFront.sort((i, j) => a[i] - a[j]).map((place) => rowOf.get(place) as number);
-  const { spearman } = correlation(
-    known.map((i) => a[i]),
-    known.map((i) => b[i]),
+  const nondominated = paretoFront(points).map((row) => known[row]);
+  const onFront = evenly(
+    nondominated.sort((i, j) => a[i] - a[j]),
+    MOST_ON_FRONT,
   );
-  return { x, y, objects: objectsShown, front, spearman };
+  const stride = Math.max(1, Math.ceil(known.length / MOST_POINTS));
+  const shown = [...new Set([...known.filter((_, row) => row % stride === 0), ...onFront])];
+  const rowOf = new Map(shown.map((place, row) => [place, row]));
+  return {
+    ...{ x, y, objects: shown, frontSize: nondominated.length },
+    front: onFront.map((place) => rowOf.get(place) as number),
+    spearman: correlation(
+      known.map((i) => a[i]),
+      known.map((i) => b[i]),
+    ).spearman,
+  };
 }
 
 /** How each component contributes to the reward: its transform. */
