@@ -84,7 +84,7 @@ table{border-collapse:collapse;font-size:14px;width:100%}
 th,td{padding:6px 10px;text-align:right;border-bottom:1px solid var(--rule);vertical-align:middle;white-space:nowrap}
 thead th{white-space:normal;color:var(--muted);font-weight:500;font-size:13px;vertical-align:bottom}
 th:first-child,td:first-child,th.text,td.text,td.picture{text-align:left}
-tbody th{font-weight:500}
+tbody th{font-weight:500;white-space:normal;min-width:90px;max-width:240px}
 td.rank{color:var(--muted);width:28px;padding-left:0}
 .top td.text{white-space:normal;min-width:170px;max-width:360px}
 td.picture{padding:2px 6px;width:184px}
@@ -143,8 +143,10 @@ section{margin-top:14px;padding-top:14px}
 dt{font-size:10px}
 .about,.note,.legend,h3{font-size:11px}
 .grid-of-molecules li{font-size:9.5px}
-table{font-size:10px}
-th,td{padding:3px 5px}
+table,thead th{font-size:9.5px}
+th,td{padding:3px 4px}
+tbody th{min-width:0}
+.numbers td,.numbers th{white-space:normal}
 td.text{min-width:0}
 td code{font-size:9px}
 td.picture,td.picture svg{width:96px}
