@@ -48,12 +48,17 @@ async function run(given: Arguments): Promise<void> {
   };
   const stages = await createStages();
   const results = await evaluateRun({
-    path: text(given, "path"),
+    // yargs turns a lone "-" into an empty text.
+    path: text(given, "path") || (process.argv.includes("-") ? "-" : ""),
     ...{ reference: optionalText(given, "reference"), ...(heldOut && { heldOut }) },
     ...{ count: wholeNumber(given, "count", 1), most: wholeNumber(given, "most", 2) },
     modeReward: number(given, "mode-reward"),
     modeSimilarity: share(given, "mode-similarity"),
     circleDistance: share(given, "circle-distance"),
+    ...{
+      goals: wholeNumber(given, "goals", 1),
+      goalSamples: wholeNumber(given, "goal-samples", 1),
+    },
     ...{ seed: wholeNumber(given, "seed", 0), signal: stopSignal() },
     ...{ log: stages.log, progress: stages.show },
   }).finally(stages.done);
@@ -67,7 +72,7 @@ export const evaluateCommand: Command = {
   usage: "evaluate <path>",
   description: "Measure what a run samples, or the molecules of a file",
   positionals: {
-    path: "Folder of a run (its newest checkpoint), a checkpoint, or molecules (.smi, .csv, .jsonl)",
+    path: "Run folder (its newest checkpoint), checkpoint, or molecules: .smi, .csv, .jsonl; - is stdin",
   },
   options: {
     reference: {
@@ -103,6 +108,18 @@ export const evaluateCommand: Command = {
       default: "0.75",
       defaultDescription: "0.75",
       describe: "Distance of #Circles (1 - Tanimoto)",
+    },
+    goals: {
+      requiresArg: true,
+      default: "15",
+      defaultDescription: "15",
+      describe: "Preferences or directions asked of a run with several objectives",
+    },
+    "goal-samples": {
+      requiresArg: true,
+      default: "128",
+      defaultDescription: "128",
+      describe: "Objects drawn for each of them",
     },
     data: {
       type: "string",

@@ -10,6 +10,7 @@ import { type MoleculeMetrics, objectMetrics } from "../evaluation/molecules/mol
 import { readSampleFile, type SampleRows } from "../evaluation/molecules/sampleFile.ts";
 import { inProcessBackend, threadedBackend } from "../rewards/backend.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
+import { type GoalMetrics, measureGoals } from "./goals/measureGoals.ts";
 import { correlateHeldOut, type LogProbabilityMetrics } from "./heldOutLogProbabilities.ts";
 import { readRewardCalls } from "./rewardCalls.ts";
 import { loadCheckpoint } from "./run/checkpoints.ts";
@@ -18,7 +19,7 @@ import { openTrainedRun } from "./trainedRun.ts";
 
 /** What `evaluateRun` is asked for. */
 export interface EvaluateOptions {
-  /** Run folder, checkpoint file or file of molecules. */
+  /** Run folder, checkpoint file or file of molecules; "-" for SMILES on stdin. */
   readonly path: string;
   /** File of molecules to compare with. */
   readonly reference?: string;
@@ -36,6 +37,9 @@ export interface EvaluateOptions {
   /** Least reward of a mode; by default what a tenth of the molecules reach. */
   readonly modeReward?: number;
   readonly modeSimilarity: number;
+  /** Preferences or directions that a run is asked for, and objects drawn for each. */
+  readonly goals: number;
+  readonly goalSamples: number;
   readonly circleDistance: number;
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -65,6 +69,8 @@ export interface Evaluation extends MoleculeMetrics {
   readonly aucTopK: AucTopK | null;
   readonly logProbability?: LogProbabilityMetrics;
   readonly exact?: ExactMetrics;
+  /** Of runs that are asked for more than beta. */
+  readonly goals?: GoalMetrics;
   /** What was left out or estimated, and why. */
   readonly notes: readonly string[];
 }
@@ -74,8 +80,15 @@ const THREADED_ROWS = 2_000;
 const MOST_THREADS = 4;
 
 async function kindOf(path: string): Promise<SampleSource["kind"]> {
+  if (path === "-") return "file";
   const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) return "run";
+  if (!found) {
+    throw new UserError(
+      `${path}: there is no such file or folder. Name a run, a checkpoint in its checkpoints/, or ` +
+        "a file of molecules (.smi, .csv, .tsv or .jsonl).",
+    );
+  }
+  if (found.isDirectory()) return "run";
   return path.endsWith(".ckpt") ? "checkpoint" : "file";
 }
 
@@ -87,6 +100,7 @@ interface RunParts {
   readonly aucTopK: AucTopK | null;
   readonly exact?: ExactMetrics;
   readonly logProbability?: LogProbabilityMetrics;
+  readonly goals?: GoalMetrics;
   readonly notes: readonly string[];
 }
 
@@ -110,6 +124,10 @@ async function measureRun(options: EvaluateOptions): Promise<RunParts> {
       notes.push(`No exact distances: ${error.message}`);
       return undefined;
     });
+    const goals = await measureGoals(run, {
+      ...{ goals: options.goals, samples: options.goalSamples, seed },
+      onDone: (done, total) => progress?.({ label: "goals", done, total }),
+    });
     const logProbability = heldOut && (await correlateHeldOut(run, { ...heldOut, seed }));
     return {
       rows: {
@@ -120,6 +138,7 @@ async function measureRun(options: EvaluateOptions): Promise<RunParts> {
       aucTopK: aucTopK(await readRewardCalls(runFolder, step)),
       ...(exact && { exact }),
       ...(logProbability && { logProbability }),
+      ...(goals && { goals }),
     };
   } finally {
     await run.assembly.close();
@@ -184,6 +203,7 @@ export async function evaluateRun(options: EvaluateOptions): Promise<Evaluation>
     aucTopK: run?.aucTopK ?? null,
     ...(run?.logProbability && { logProbability: run.logProbability }),
     ...(run?.exact && { exact: run.exact }),
+    ...(run?.goals && { goals: run.goals }),
     notes: [...(run?.notes ?? []), ...notes],
   };
 }

@@ -55,6 +55,12 @@ describe.skipIf(!existsSync(program))("the evaluate command", () => {
     expect(JSON.parse(stdout).molecules).toBe(4);
   });
 
+  test("- reads SMILES from stdin", async () => {
+    const running = molgfn("-", "--json");
+    running.child.stdin?.end("CCO\nCCN\n");
+    expect(JSON.parse((await running).stdout)).toMatchObject({ molecules: 2, distinct: 2 });
+  });
+
   test.each([
     [["--mode-similarity", "1.5"], "--mode-similarity is 1.5; it must lie in [0, 1]."],
     [["--circle-distance", "far"], '--circle-distance is "far"; it must be a number.'],

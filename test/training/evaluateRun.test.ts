@@ -153,10 +153,15 @@ describe("evaluating a file", () => {
   test("names what is missing or of another kind", async () => {
     const missing = join(folder, "none.smi");
     await expect(evaluateRun({ ...options, path: missing })).rejects.toThrow(
-      `${missing}: there is no such file.`,
+      `${missing}: there is no such file or folder. Name a run, a checkpoint in its checkpoints/, ` +
+        "or a file of molecules (.smi, .csv, .tsv or .jsonl).",
     );
-    await expect(evaluateRun({ ...options, path: join(folder, "none") })).rejects.toThrow(
-      "cannot tell the format",
+    await expect(evaluateRun({ ...options, path: file("a.doc", "CC") })).rejects.toThrow(
+      'a.doc: cannot tell the format from the ending ".doc".',
+    );
+    const path = file("plain.smi", "CCO\n");
+    await expect(evaluateRun({ ...options, path, reference: missing })).rejects.toThrow(
+      `${missing}: there is no such file.`,
     );
     await expect(evaluateRun({ ...options, path: folder })).rejects.toThrow(
       `${folder} holds no checkpoint`,
