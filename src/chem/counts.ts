@@ -6,6 +6,11 @@ export function rings(analysis: Analysis): number {
   return analysis.rings.atoms.length;
 }
 
+/** Number of rings of 5 or 6 atoms, the rings that A-GFN counts (arXiv:2409.09702). */
+export function rings56({ rings }: Analysis): number {
+  return rings.atoms.filter(({ length }) => length === 5 || length === 6).length;
+}
+
 /** Number of rings all of whose bonds are aromatic; RDKit's NumAromaticRings. */
 export function aromaticRings({ graph, rings }: Analysis): number {
   return rings.bonds.filter((ring) => ring.every((bond) => graph.bondOrder[bond] === AROMATIC))

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { rings56 } from "../../src/chem/counts.ts";
 import { analyzeSmiles, describe as describeMolecule } from "../../src/chem/describe.ts";
 import { qedProperties } from "../../src/chem/qed.ts";
 import { SmilesError } from "../../src/chem/smiles.ts";
@@ -24,6 +25,11 @@ test("aspirin has the properties that the papers' tables give", () => {
   });
   expect(found.qed).toBeCloseTo(0.5501217966938848, 10);
   expect(found.sa).toBeCloseTo(1.580039750008826, 10);
+});
+
+test("rings of 5 and 6 atoms are counted apart from others", () => {
+  expect(rings56(analyzeSmiles("C1CCc2ccccc21"))).toBe(2);
+  expect(rings56(analyzeSmiles("C1CC1C1CCC1CCC1CCCCCC1"))).toBe(0);
 });
 
 test("caffeine's aromatic nitrogen counts by its bonds", () => {

@@ -1,4 +1,4 @@
-import { aromaticRings, fractionCSP3, heavyAtoms, rings } from "../../chem/counts.ts";
+import { aromaticRings, fractionCSP3, heavyAtoms, rings, rings56 } from "../../chem/counts.ts";
 import { logP, molarRefractivity } from "../../chem/crippen.ts";
 import { exactMass } from "../../chem/exactMass.ts";
 import { brenkAlerts, painsAlerts } from "../../chem/filters/alerts.ts";
@@ -63,6 +63,7 @@ export const COMPONENTS = {
     rotatableBonds,
   ),
   rings: count("Rings; RDKit's RingCount.", rings),
+  rings56: count("Rings of 5 or 6 atoms, as A-GFN counts them.", rings56),
   aromaticRings: count("Rings of aromatic bonds; RDKit's NumAromaticRings.", aromaticRings),
   fractionCSP3: {
     describe: "Share of sp3 carbons among the carbons; RDKit's FractionCSP3.",

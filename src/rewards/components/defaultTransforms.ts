@@ -28,6 +28,7 @@ export const DEFAULT_TRANSFORMS: Readonly<Record<ComponentName, TransformOptions
   hbd: { type: "range", low: 0, high: 5, preference: 0, tau: 1 },
   rotatableBonds: { type: "range", low: 0, high: 10, preference: 0, tau: 2 },
   rings: { type: "range", low: 1, high: 3, preference: 1, tau: 1 },
+  rings56: { type: "range", low: 1, high: 3, preference: 1, tau: 1 },
   aromaticRings: { type: "range", low: 1, high: 3, preference: 0, tau: 1 },
   fractionCSP3: { type: "range", low: 0.25, high: 1, preference: 0, tau: 0.25 },
   heavyAtoms: { type: "range", low: 15, high: 35, preference: 0, tau: 5 },
