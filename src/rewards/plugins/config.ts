@@ -118,14 +118,18 @@ const commandSettings = z.strictObject({
   folder: path("Folder that the program runs in").default("."),
   processes: z.int().min(1).max(256).default(2).describe("Copies of the program that run at once."),
   batchSize: z.int().min(1).max(10_000).default(8).describe("Molecules that a copy gets at once."),
+  startTimeoutMs: milliseconds(
+    "Longest wait for the answer to methane, which each fresh copy is asked first.",
+    120_000,
+  ),
   timeoutMs: milliseconds("Longest wait for the next answer of a copy.", 60_000),
   batchTimeoutMs: milliseconds("Longest time for all answers to one batch.", 600_000),
   maxRestarts: z
     .int()
     .min(0)
     .max(100)
-    .default(5)
-    .describe("Deaths of the program in a row, without an answer between, before the run stops."),
+    .default(10)
+    .describe("Losses of a copy in a row, without an answer between, that a run bears."),
   files: z
     .array(path("A file"))
     .default([])

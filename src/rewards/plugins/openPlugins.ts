@@ -17,6 +17,7 @@ import type { FeatureConfig } from "./features/features.ts";
 import { SEH_TENSORS } from "./features/sehFeatures.ts";
 import { type MeteredSource, meterSource } from "./meteredSource.ts";
 import type { OnnxRequest } from "./onnxPlugin.ts";
+import { RewardStop } from "./rewardStop.ts";
 import { openThreadSource, type PluginSource } from "./source.ts";
 
 /** What plug-ins share. */
@@ -51,22 +52,24 @@ async function openModule(
   const file = resolve(config.path);
   const { code, sourceMap, hash } = await bundleModule(file);
   const folder = mkdtempSync(join(tmpdir(), "molgfn-module-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once("exit", remove);
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  const remove = (): void => {
+    process.off("exit", clear);
+    clear();
+  };
+  process.once("exit", clear);
   const bundle = join(folder, "module.mjs");
   // Stack traces name the user's file by its place relative to the map.
   const map = { ...JSON.parse(sourceMap), sourceRoot: pathToFileURL(join(file, "..")).href };
   writeFileSync(join(folder, "module.mjs.map"), JSON.stringify(map));
   writeFileSync(bundle, `${code}\n//# sourceMappingURL=module.mjs.map\n`);
-  const source = await openThreadSource({ kind: "module", name, file, bundle }, backend);
+  const request = { kind: "module", name, file, bundle } as const;
+  const source = await openThreadSource(request, backend).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
   return {
-    source: {
-      ...source,
-      async close() {
-        process.off("exit", remove);
-        remove();
-      },
-    },
+    source: { ...source, close: async () => remove() },
     identity: { type: "module", file: basename(file), hash, version: packageVersion() },
     label: basename(file),
   };
@@ -177,6 +180,7 @@ export async function openPlugin(
     return runFolder === undefined ? metered : withReport(metered, runFolder);
   } catch (error) {
     await opened?.source.close();
+    if (error instanceof RewardStop) throw new ConfigError(error.message);
     if (!(error instanceof UserError)) throw error;
     throw new ConfigError(`reward.components.${name}: ${error.message}`);
   }

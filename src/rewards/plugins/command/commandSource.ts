@@ -9,11 +9,8 @@ import { evaluatePlugin } from "../evaluatePlugin.ts";
 import type { MoleculeValue, RewardPlugin } from "../plugin.ts";
 import { RewardStop } from "../rewardStop.ts";
 import type { PluginSource } from "../source.ts";
-import { type CommandCopy, createCopy } from "./copy.ts";
+import { CommandBroken, type CommandCopy, createCopy } from "./copy.ts";
 import { type CommandWords, openWords } from "./words.ts";
-
-/** Asked when molecule after molecule was lost, to tell bad molecules from a broken program. */
-const METHANE = "C";
 
 const hashOf = (file: string): string =>
   createHash("sha256").update(readFileSync(file)).digest("hex");
@@ -57,33 +54,20 @@ function createLender(copies: readonly CommandCopy[]) {
 }
 
 /** Why training can't go on with this program. */
-function brokenStop(name: string, config: CommandConfig, loss: string, words: CommandWords) {
+function brokenStop(
+  name: string,
+  { command }: CommandConfig,
+  { losses, message }: CommandBroken,
+  words: CommandWords,
+): RewardStop {
   const said = words.last();
   const quote = said === "" ? "" : ` Its last words: ${JSON.stringify(said)}.`;
   const place = words.path === undefined ? "" : ` All of them are in ${words.path}.`;
   return new RewardStop(
     "broken",
-    `reward.components.${name}: the program ${config.command.join(" ")} was started again and ` +
-      `again, and ${loss} even when asked for methane alone.${quote}${place}`,
+    `reward.components.${name}: the program ${command.join(" ")} was lost ${losses} times in a row ` +
+      `without an answer; last it ${message}.${quote}${place}`,
   );
-}
-
-/** What evaluates one batch with restarts. */
-function createAsker(options: {
-  readonly name: string;
-  readonly config: CommandConfig;
-  readonly words: CommandWords;
-}) {
-  const { name, config, words } = options;
-  return async (copy: CommandCopy, smiles: readonly string[]) => {
-    const answers = await copy.ask(smiles);
-    if (copy.lossesInRow > config.maxRestarts) {
-      const { loss } = await copy.ask([METHANE]);
-      if (loss !== undefined) throw brokenStop(name, config, loss, words);
-      copy.forgive();
-    }
-    return answers;
-  };
 }
 
 const MOST_INCIDENTS = 50;
@@ -102,32 +86,45 @@ export async function openCommandSource(options: {
   readonly log?: string;
 }): Promise<PluginSource> {
   const { name, config, log } = options;
-  const { command, folder, processes, batchSize, timeoutMs, batchTimeoutMs, unit, range } = config;
-  const words = openWords(log);
+  const { command, processes, batchSize, unit, range } = config;
   const incidents = new Map<string, number>();
   let [lastId, seconds] = [0, 0];
+  /** Why nothing more can be asked. */
+  let end: Error | undefined;
   const onIncident = (what: string): void => {
     const key = incidents.has(what) || incidents.size < MOST_INCIDENTS ? what : "other incidents";
     incidents.set(key, (incidents.get(key) ?? 0) + 1);
   };
+  const words = openWords(log, onIncident);
   const copies = Array.from({ length: processes }, () =>
     createCopy({
-      ...{ command, folder, timeoutMs, batchTimeoutMs, onIncident },
+      ...config,
       nextId: () => ++lastId,
       onWords: words.add,
+      onIncident,
     }),
   );
-  await copies[copies.length - 1].start();
+  const refuse = (error: unknown): never => {
+    if (!(error instanceof CommandBroken)) throw error;
+    end = brokenStop(name, config, error, words);
+    throw end;
+  };
   const killAll = (): void => {
     for (const copy of copies) copy.kill();
   };
   process.once("exit", killAll);
+  try {
+    await copies[copies.length - 1].start().catch(refuse);
+  } catch (error) {
+    process.off("exit", killAll);
+    throw error;
+  }
   const lend = createLender(copies);
-  const askCopy = createAsker({ name, config, words });
   const ask = (smiles: readonly string[]) =>
     lend(async (copy) => {
+      if (end) throw end;
       const started = performance.now();
-      const answers = await askCopy(copy, smiles);
+      const answers = await copy.ask(smiles).catch(refuse);
       seconds += (performance.now() - started) / 1000;
       return answers;
     });
@@ -164,6 +161,7 @@ export async function openCommandSource(options: {
     incidents: () => Object.fromEntries(incidents),
     async close() {
       process.off("exit", killAll);
+      end ??= new Error("The command was closed.");
       await Promise.all(copies.map((copy) => copy.close()));
     },
   };

@@ -21,9 +21,13 @@ const LONGEST_QUOTE = 200;
 /**
  * Keeps the words of commands in a file of the run.
  *
+ * @param onIncident told what could not be kept later
  * @throws UserError if the file can't be written
  */
-export function openWords(path: string | undefined): CommandWords {
+export function openWords(
+  path: string | undefined,
+  onIncident: (what: string) => void,
+): CommandWords {
   let tail = "";
   let written = 0;
   const write = (text: string): void => {
@@ -44,7 +48,12 @@ export function openWords(path: string | undefined): CommandWords {
     path,
     add(text) {
       tail = (tail + text).slice(-TAIL);
-      write(text);
+      try {
+        write(text);
+      } catch (error) {
+        // Of no weight for the run: it is told, and goes on.
+        onIncident(`words of the program that could not be kept: ${fileErrorReason(error)}`);
+      }
     },
     last() {
       const lines = tail.split("\n").filter((line) => line.trim() !== "");
