@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(program))("the evaluate command", () => {
     expect(stdout).toMatch(/^novelty {2,}0\.500 /m);
     expect(stdout).toMatch(/^top 1 mean reward {2,}0\.500/m);
     expect(stdout).toMatch(/^property +mean +deviation +median +referenceMean +wasserstein$/m);
-    expect(stdout).toMatch(/^Note: The sample has 1 invalid rows\. The first, C1C: /m);
+    expect(stdout).toMatch(/^Note: The sample has 1 invalid row\. The first, C1C: /m);
   });
 
   test("--json prints one object under stable names, and --out writes the same", async () => {

@@ -84,7 +84,8 @@ async function describeRows(
   }
   const failed = smiles.length - set.rows.length;
   if (failed > 0) {
-    notes.push(`The ${name} has ${failed} invalid rows. The first, ${set.firstError}`);
+    const rows = failed === 1 ? "row" : "rows";
+    notes.push(`The ${name} has ${failed} invalid ${rows}. The first, ${set.firstError}`);
   }
   return { set, places };
 }
