@@ -29,6 +29,30 @@ export interface BackwardPolicy {
     states: States,
     options: { readonly conditioning: Float32Array; readonly rng: Rng },
   ): Promise<BackwardChoice>;
+  /**
+   * [count] log PB of given places of each state, nats; absent where `logProbabilities` is exact.
+   *
+   * @param states each with at least one backward action
+   */
+  score?<States extends StateBatch>(
+    env: Environment<States>,
+    states: States,
+    options: { readonly places: Int32Array; readonly conditioning: Float32Array },
+  ): Promise<Float64Array>;
+}
+
+/** [count] log of the share that a place of each list has of exp of all weights, nats. */
+export function logProbabilitiesOf(
+  { offsets }: ActionLists,
+  logWeights: ArrayLike<number>,
+  places: Int32Array,
+): Float64Array {
+  return Float64Array.from(places, (place, i) => {
+    const own = Array.from(logWeights).slice(offsets[i], offsets[i + 1]);
+    const most = Math.max(...own);
+    const total = own.reduce((sum, weight) => sum + Math.exp(weight - most), 0);
+    return own[place] - most - Math.log(total);
+  });
 }
 
 /** One place of each list, drawn in proportion to exp of its weight. */

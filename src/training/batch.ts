@@ -214,10 +214,22 @@ async function rebuild(
     conditioning,
     conditioningSize: options.conditioning.size,
   };
-  if (options.replaysTrajectories) {
-    const sample = repeatActions(items.map(({ actions }) => actions ?? []));
-    return sampleForward({ ...shared, sample, count: items.length });
-  }
-  const terminal = env.fromObjects(items.map((item) => item.object));
-  return sampleBackward({ ...shared, terminal });
+  // Nobody built the objects of a file, which come last.
+  const recorded = options.replaysTrajectories
+    ? items.flatMap(({ actions }) => (actions ? [actions] : []))
+    : [];
+  const terminal = env.fromObjects(items.slice(recorded.length).map((item) => item.object));
+  const backwards = (): Promise<Trajectories> =>
+    sampleBackward({
+      ...shared,
+      terminal,
+      conditioning: conditioning.subarray(recorded.length * options.conditioning.size),
+    });
+  if (recorded.length === 0) return backwards();
+  const repeated = await sampleForward({
+    ...shared,
+    sample: repeatActions(recorded),
+    count: recorded.length,
+  });
+  return terminal.count === 0 ? repeated : joinTrajectories(env, repeated, await backwards());
 }

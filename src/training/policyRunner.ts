@@ -7,7 +7,12 @@ import { actionLogits } from "../policies/actionLogProbabilities.ts";
 import { type BatchShape, bucketFor } from "../policies/batchShape.ts";
 import { packBatch, packSpecs, policyTensors } from "../policies/pack.ts";
 import { type ActionLogits, sampleActions } from "../policies/sampleActions.ts";
-import { type BackwardPolicy, drawPlaces, uniformBackward } from "./backwardPolicy.ts";
+import {
+  type BackwardPolicy,
+  drawPlaces,
+  logProbabilitiesOf,
+  uniformBackward,
+} from "./backwardPolicy.ts";
 import type { Model } from "./model.ts";
 import type { ActionSampler } from "./trajectories.ts";
 
@@ -17,8 +22,11 @@ export interface PolicyRunner {
   evaluate(weights: Feed, batch: GraphBatch, conditioning: Float32Array): Promise<ActionLogits>;
   /** The backward policy that the network gives with `weights`. */
   backward(weights: Feed): BackwardPolicy;
-  /** Draws actions with `weights`; uniformly among the legal ones with probability `epsilon`. */
-  sampler(weights: Feed, epsilon: number): ActionSampler;
+  /**
+   * Draws actions with `weights`, their logits divided by `temperature`, 1 by default; uniformly
+   * among the legal ones with probability `epsilon`.
+   */
+  sampler(weights: Feed, epsilon: number, temperature?: number): ActionSampler;
 }
 
 /** The forward pass alone, as a step. */
@@ -92,11 +100,16 @@ export function createPolicyRunner(
         const logits = await backwardLogits(weights, batch, conditioning);
         return drawPlaces(env.backwardActions(states), logits, rng);
       },
+      async score(env, states, { places, conditioning }) {
+        const batch = { ...env.encode(states), backward: env.encodeBackward(states) };
+        const logits = await backwardLogits(weights, batch, conditioning);
+        return logProbabilitiesOf(env.backwardActions(states), logits, places);
+      },
     }),
-    sampler: (weights, epsilon) => async (batch, conditioning, rngs) => {
+    sampler: (weights, epsilon, temperature) => async (batch, conditioning, rngs) => {
       const logits = await evaluate(weights, batch, conditioning);
       clock?.enter("sampling");
-      return sampleActions({ spec, batch, logits, epsilon, rngs });
+      return sampleActions({ spec, batch, logits, epsilon, temperature, rngs });
     },
   };
 }

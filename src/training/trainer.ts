@@ -22,6 +22,7 @@ import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import type { Prior } from "./prior.ts";
 import type { Programs } from "./programs.ts";
 import { withTraits } from "./replayTraits.ts";
+import { actionScorer } from "./scoreActions.ts";
 import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
 import { type BackwardTraining, rateName, stepPowers } from "./trainStep.ts";
 import { sumByTrajectory } from "./trajectories.ts";
@@ -146,7 +147,8 @@ const decayed = (rate: number, step: number, halfLife: number): number =>
 
 /**
  * log Z that would balance `batch` on average: the mean of
- * log R + sum log PB - sum log PF over the drawn trajectories with a valid object in its region.
+ * log R + sum log PB - sum log PF over the drawn trajectories with a valid object in its region,
+ * those that local search rebuilt left out.
  */
 function estimateLogZ({ trajectories, drawn, met, logReward }: TrainingBatch): number {
   const { logPB, logPF, logMultiplicity } = trajectories;
@@ -155,7 +157,8 @@ function estimateLogZ({ trajectories, drawn, met, logReward }: TrainingBatch): n
   let total = 0;
   let count = 0;
   for (let t = 0; t < drawn; t++) {
-    if (met[t] === 0) continue;
+    // Local search takes steps of the trajectory before without asking the policy.
+    if (met[t] === 0 || Number.isNaN(sums[t])) continue;
     total += logReward[t] + sums[t];
     count++;
   }
@@ -235,7 +238,12 @@ export function createTrainer(options: TrainerOptions): Trainer {
       replayed,
       replay,
       offline: await offlineItems({ env, reward }, streamed),
-      sample: runner.sampler(vectors.average, training.epsilon),
+      sample: runner.sampler(vectors.average, training.epsilon, training.samplingTemperature),
+      localSearch: config.localSearch,
+      search: {
+        sample: runner.sampler(vectors.average, 0),
+        score: actionScorer(runner, env.spec, vectors.average),
+      },
       backward: drawnBackward(config.backwardPolicy, runner, vectors.average),
       scoresBackward,
       replaysTrajectories: config.backwardPolicy.type === "pessimistic",
@@ -246,11 +254,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
     });
   };
 
-  const remember = async ({ items, trajectories, drawn }: TrainingBatch): Promise<void> => {
-    if (!replay.needsTraits) return replay.add(items);
-    const terminal = env.select(trajectories.terminal, [...Array(drawn).keys()]);
-    replay.add(await withTraits(env, items, terminal));
-  };
+  const remember = async ({ items, itemStates }: TrainingBatch): Promise<void> =>
+    replay.add(replay.needsTraits ? await withTraits(env, items, itemStates) : items);
 
   const learn = async (batch: TrainingBatch) => {
     const { learningRateHalfLifeSteps: halfLife, logZHalfLifeSteps } = training;

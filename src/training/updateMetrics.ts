@@ -38,6 +38,7 @@ export function updateMetrics(
     newObjects: molecules.fresh,
     distinctObjects: molecules.distinct,
     replayed: trajectories.count - batch.drawn,
+    ...(batch.acceptedShare !== undefined && { acceptedShare: batch.acceptedShare }),
     meanLength: trajectories.batch.numGraphs / trajectories.count,
     gradientNorm: update.gradientNorm,
     logZGradientNorm: update.logZGradientNorm,

@@ -12,6 +12,7 @@ import { createGradientPasses } from "../../src/training/gradientPasses.ts";
 import { initializeModel } from "../../src/training/model.ts";
 import { createPolicyRunner } from "../../src/training/policyRunner.ts";
 import type { Programs } from "../../src/training/programs.ts";
+import { actionScorer } from "../../src/training/scoreActions.ts";
 import { stepPowers } from "../../src/training/trainStep.ts";
 
 /** A prime number, so that the last part is always filled up. */
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const { env, reward, model, programs } = assembly;
   const rng = createRng(3);
   weights = initializeModel(model, rng);
+  const runner = createPolicyRunner(model, programs.forward);
   batch = await drawBatch({
     env,
     reward,
@@ -44,7 +46,9 @@ beforeAll(async () => {
     drawn: COUNT,
     replayed: 0,
     replay: createReplayBuffer({ capacity: 10, duplicates: "keep", strategy: { type: "uniform" } }),
-    sample: createPolicyRunner(model, programs.forward).sampler(weights, 0),
+    sample: runner.sampler(weights, 0),
+    localSearch: config.localSearch,
+    search: { sample: runner.sampler(weights, 0), score: actionScorer(runner, env.spec, weights) },
     backward: uniformBackward,
     scoresBackward: false,
     replaysTrajectories: false,

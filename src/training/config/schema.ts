@@ -8,7 +8,9 @@ import { policySection } from "../../policies/config.ts";
 import { replaySection } from "../../replay/config.ts";
 import { rewardSection } from "../../rewards/config.ts";
 import { compositionOf } from "../../rewards/rewardColumns.ts";
+import { localSearchSection } from "../localSearch/config.ts";
 import { findClashes } from "./combinations.ts";
+import { searchClashes } from "./searchClashes.ts";
 import { environmentSection, evaluationSection, trainingSection } from "./sections.ts";
 
 const engineSection = z.strictObject({
@@ -60,6 +62,9 @@ const settings = z.strictObject({
     .describe("What trajectories are asked for besides beta."),
   training: trainingSection.prefault({}).describe("The training loop."),
   replay: replaySection.prefault({}).describe("The replay buffer."),
+  localSearch: localSearchSection
+    .prefault({})
+    .describe("Objects that are taken apart in part and rebuilt."),
   evaluation: evaluationSection.prefault({}).describe("What is measured while training."),
   engine: engineSection.prefault({}).describe("What runs the arithmetic."),
 });
@@ -79,7 +84,9 @@ export const configSchema = settings.superRefine((config, context) => {
   for (const problem of conditioningProblems(conditioning, compositionOf(reward), env.type)) {
     report(["conditioning", ...problem.path], problem.message);
   }
-  for (const { path, message } of findClashes(config)) report([...path], message);
+  for (const { path, message } of [...findClashes(config), ...searchClashes(config)]) {
+    report([...path], message);
+  }
 });
 
 /** A config with every default filled in. */

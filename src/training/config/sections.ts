@@ -41,6 +41,12 @@ export const trainingSection = z.strictObject({
     .max(1)
     .default(0.05)
     .describe("Chance that a training trajectory takes a random legal action at a step."),
+  samplingTemperature: z
+    .number()
+    .positive()
+    .max(100)
+    .default(1)
+    .describe("Divides the logits that training trajectories are drawn by; above 1 explores more."),
   averageTau: z
     .number()
     .min(0)

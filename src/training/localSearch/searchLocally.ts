@@ -99,7 +99,8 @@ async function searchOnce(
     ...shared,
     sample: rebuildFrom(prefixes, { ...options, spec: env.spec }),
     count: old.count,
-    tracking: options.tracking,
+    // A learned backward policy is asked about the states that were met.
+    tracking: backward.score ? { states: true, backwardPlaces: true } : options.tracking,
     onEnd: (states, trajectories) => options.onEnd?.(states, trajectories, round),
   });
   const newRows = rowsByTrajectory(rebuilt);
@@ -113,6 +114,30 @@ async function searchOnce(
     return rng.next() < acceptanceProbability(config, move) ? 1 : 0;
   });
   return { rebuilt, newLogReward, accepted };
+}
+
+/** [N] log PB of the way back over each transition of drawn trajectories, nats. */
+async function backwardLogs(
+  { env, backward, conditioning, conditioningSize }: LocalSearchOptions,
+  drawn: Trajectories,
+  rows: readonly (readonly number[])[],
+): Promise<Float64Array> {
+  const { states, enteredBy, trajectoryOf } = drawn;
+  if (!backward.score || !states) return drawn.logPB;
+  // The way back from the end, and to the source from where one came, is the only one.
+  const entered = rows.flatMap((own) => own.slice(1));
+  const scores = await backward.score(env, env.select(states, entered), {
+    places: Int32Array.from(entered, (row) => enteredBy[row]),
+    conditioning: gatherConditioning(
+      conditioning,
+      conditioningSize,
+      entered.map((row) => trajectoryOf[row]),
+    ),
+  });
+  const logs = new Float64Array(trajectoryOf.length);
+  const next = rows.flatMap((own) => own.slice(0, -1));
+  for (const [i, row] of next.entries()) logs[row] = scores[i];
+  return logs;
 }
 
 /** Both sides of each move, their rewards aside. */
@@ -131,7 +156,8 @@ async function moveEnds(
   const none = kept.map(() => 0);
   const logPFBack = isSearch ? none : await scoreTails(options, old, { rows: oldRows, kept });
   const logPB = tailSums(oldRows, kept, (row) => old.logPB[row]);
-  const newLogPB = tailSums(newRows, kept, (row) => rebuilt.logPB[row]);
+  const rebuiltLogPB = isSearch ? rebuilt.logPB : await backwardLogs(options, rebuilt, newRows);
+  const newLogPB = tailSums(newRows, kept, (row) => rebuiltLogPB[row]);
   const newLogPF = tailSums(
     newRows,
     kept,

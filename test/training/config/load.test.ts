@@ -40,6 +40,7 @@ describe("a config that is right", () => {
       logZHalfLifeSteps: 50_000,
       clipNorm: 10,
       epsilon: 0.05,
+      samplingTemperature: 1,
       averageTau: 0.9,
       initialLogZ: "auto",
       checkpointEverySteps: 100,
