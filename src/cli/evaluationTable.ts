@@ -1,6 +1,7 @@
 import type { Distribution } from "../evaluation/molecules/distribution.ts";
 import { shortNumber } from "../report/progress.ts";
 import type { Evaluation } from "../training/evaluateRun.ts";
+import { goalLines } from "./goalLines.ts";
 
 /** A figure, what it is and what it was worked out from. */
 type Line = readonly [name: string, value: number | null, remark?: string];
@@ -85,11 +86,15 @@ function rewardLines({ topK, modes, aucTopK }: Evaluation): Line[] {
   return lines;
 }
 
-function policyLines({ exact, logProbability }: Evaluation): Line[] {
+function policyLines({ exact, logProbability, goals }: Evaluation): Line[] {
   const numbers = (path: string, parts: object): Line[] =>
-    Object.entries(parts).map(([name, value]) => [`${path}.${name}`, Number(value)]);
+    Object.entries(parts).flatMap(([name, value]) =>
+      typeof value === "number" ? [[`${path}.${name}`, value] as const] : [],
+    );
   return [
     ...(exact ? numbers("exact", exact) : []),
+    ...(exact?.goals ? numbers("exact.goals", exact.goals) : []),
+    ...(goals ? goalLines(goals) : []),
     ...(logProbability ? numbers("logProbability", logProbability) : []),
   ];
 }

@@ -10,6 +10,8 @@ export interface TestGoalOptions {
   readonly preferences: number;
   /** From the least to the greatest beta, evenly; 1 for the greatest alone. */
   readonly betas: number;
+  /** Whether thirds of the ranges are tried, or the usual ones alone. Default true. */
+  readonly ranges?: boolean;
 }
 
 /** Goals that a model is tried on: each combination of `vectors` of several parts. */
@@ -55,7 +57,7 @@ function rangeChoices(conditioning: Conditioning, usual: Float64Array): Float64A
 export function testGoals(
   conditioning: Conditioning,
   temperature: Temperature,
-  { preferences, betas }: TestGoalOptions,
+  { preferences, betas, ranges = true }: TestGoalOptions,
 ): Conditions {
   const usual = conditioning.usual(1);
   const varies = (name: PartName): boolean =>
@@ -71,7 +73,9 @@ export function testGoals(
     ["focus", varies("focus") ? spread.map(unit) : []],
     [
       "ranges",
-      varies("ranges") ? rangeChoices(conditioning, usual.asked.ranges as Float64Array) : [],
+      varies("ranges") && ranges
+        ? rangeChoices(conditioning, usual.asked.ranges as Float64Array)
+        : [],
     ],
   ]);
 }

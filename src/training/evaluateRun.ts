@@ -37,9 +37,9 @@ export interface EvaluateOptions {
   /** Least reward of a mode; by default what a tenth of the molecules reach. */
   readonly modeReward?: number;
   readonly modeSimilarity: number;
-  /** Preferences or directions that a run is asked for, and objects drawn for each. */
-  readonly goals: number;
-  readonly goalSamples: number;
+  /** Preferences or directions that a run is asked for, and objects drawn for each: 15 x 128. */
+  readonly goals?: number;
+  readonly goalSamples?: number;
   readonly circleDistance: number;
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -125,7 +125,7 @@ async function measureRun(options: EvaluateOptions): Promise<RunParts> {
       return undefined;
     });
     const goals = await measureGoals(run, {
-      ...{ goals: options.goals, samples: options.goalSamples, seed },
+      ...{ goals: options.goals ?? 15, samples: options.goalSamples ?? 128, seed },
       onDone: (done, total) => progress?.({ label: "goals", done, total }),
     });
     const logProbability = heldOut && (await correlateHeldOut(run, { ...heldOut, seed }));

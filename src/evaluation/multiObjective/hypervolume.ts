@@ -2,7 +2,7 @@ import { ShapeError } from "../../core/errors.ts";
 import { isNotWorse, type Points, paretoFront } from "./paretoFront.ts";
 
 /** Objectives for which the sweep takes no more than seconds on a thousand points. */
-const MOST_OBJECTIVES = 4;
+export const MOST_OBJECTIVES = 4;
 
 /**
  * Volume of what the points dominate above a reference point, exact: along the last objective the

@@ -1,0 +1,109 @@
+import { selectConditions } from "../../conditioning/conditions.ts";
+import { goalText } from "../../conditioning/goalText.ts";
+import { type Conditions, rowOf } from "../../conditioning/part.ts";
+import { testGoals } from "../../conditioning/testGoals.ts";
+import { createRng } from "../../core/rng.ts";
+import { type RangeSuccess, rangeSuccess } from "../../evaluation/multiObjective/rangeSuccess.ts";
+import type { TrainedRun } from "../trainedRun.ts";
+import { drawObjects } from "./drawObjects.ts";
+import { type PreferenceMetrics, preferenceMetrics } from "./preferenceMetrics.ts";
+
+/** How one property keeps to a range that was asked for. */
+export interface PropertyRangeMetrics extends RangeSuccess {
+  readonly goal: string;
+  readonly property: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How a run keeps to what it is asked for. */
+export interface GoalMetrics {
+  /** Of runs with preferences or directions. */
+  readonly preferences?: PreferenceMetrics;
+  /** Of runs with ranges: each property under each of the goals. */
+  readonly ranges?: readonly PropertyRangeMetrics[];
+}
+
+/** How much is drawn. */
+export interface MeasureGoalsOptions {
+  /** Preferences or directions. */
+  readonly goals: number;
+  /** Objects for each goal. */
+  readonly samples: number;
+  readonly seed: number;
+  readonly onDone?: (done: number, total: number) => void;
+}
+
+/** Each row `samples` times. */
+function repeated({ assembly }: TrainedRun, goals: Conditions, samples: number): Conditions {
+  const rows = Array.from({ length: goals.count * samples }, (_, i) => Math.floor(i / samples));
+  return selectConditions(assembly.conditioning.parts, goals, rows);
+}
+
+/**
+ * Draws objects for goals spread over all that a run can be asked for, at the highest beta, and says
+ * how well they keep to them.
+ *
+ * @returns undefined for a run that is asked for beta alone
+ */
+export async function measureGoals(
+  run: TrainedRun,
+  options: MeasureGoalsOptions,
+): Promise<GoalMetrics | undefined> {
+  const { config, assembly } = run;
+  const { conditioning } = assembly;
+  const { samples, onDone } = options;
+  const varies = (name: string): boolean =>
+    conditioning.parts.some((part) => part.name === name && part.columns > 0);
+  const spread = (preferences: number, ranges: boolean): Conditions =>
+    repeated(
+      run,
+      testGoals(conditioning, config.temperature, { preferences, ranges, betas: 1 }),
+      samples,
+    );
+  const forPreferences =
+    varies("preferences") || varies("focus") ? spread(options.goals, false) : undefined;
+  const forRanges = varies("ranges") ? spread(0, true) : undefined;
+  if (!forPreferences && !forRanges) return undefined;
+  const rng = createRng(options.seed);
+  const total = 2 * (forPreferences?.count ?? 0) + (forRanges?.count ?? 0);
+  let done = 0;
+  const draw = (conditions: Conditions, epsilon: number) =>
+    drawObjects(run, conditions, {
+      ...{ rng, epsilon },
+      onDone: (count) => {
+        done += count;
+        onDone?.(done, total);
+      },
+    });
+  const cosine = varies("focus") ? config.conditioning.focus?.cosine : undefined;
+  return {
+    ...(forPreferences && {
+      preferences: preferenceMetrics(
+        conditioning,
+        { objects: await draw(forPreferences, 0), random: await draw(forPreferences, 1) },
+        { conditions: forPreferences, samples, cosine },
+      ),
+    }),
+    ...(forRanges && { ranges: rangeMetrics(run, await draw(forRanges, 0), forRanges, samples) }),
+  };
+}
+
+function rangeMetrics(
+  { assembly: { conditioning } }: TrainedRun,
+  { values }: { readonly values: Readonly<Record<string, Float64Array>> },
+  conditions: Conditions,
+  samples: number,
+): PropertyRangeMetrics[] {
+  const { properties } = conditioning;
+  const ranges = conditions.asked.ranges as Float64Array;
+  return Array.from({ length: conditions.count / samples }, (_, g) => {
+    const ends = rowOf(ranges, g * samples, 2 * properties.length);
+    const goal = goalText(conditioning, conditions, g * samples);
+    return properties.map(({ name }, p) => {
+      const [low, high] = [ends[2 * p], ends[2 * p + 1]];
+      const own = values[name].subarray(g * samples, (g + 1) * samples);
+      return { goal, property: name, low, high, ...rangeSuccess(own, low, high) };
+    });
+  }).flat();
+}
