@@ -47,7 +47,7 @@ export {
 export type { MolGraph } from "./chem/molGraph.ts";
 export { parseSmiles } from "./chem/parseSmiles.ts";
 export { canonicalize, loadRdkit, type RdkitFailure, type RdkitModule } from "./chem/rdkit.ts";
-export { type BricsBond, bricsBonds, bricsFragments } from "./chem/scaffolds/brics.ts";
+export { type BricsBond, bricsBonds, bricsFragments, bricsPieces } from "./chem/scaffolds/brics.ts";
 export {
   type CommonSubstructure,
   type CommonSubstructureOptions,
@@ -75,6 +75,28 @@ export {
   type ModelRecord as OnnxModel,
   type NodeRecord,
 } from "./engine/onnx/model.ts";
+export { type AucOptions, type AucTopK, aucTopK } from "./evaluation/molecules/aucTopK.ts";
+export { type Circles, countCircles } from "./evaluation/molecules/circles.ts";
+export { countCosine, countNames, type NameCounts } from "./evaluation/molecules/countCosine.ts";
+export { type Distribution, describeDistribution } from "./evaluation/molecules/distribution.ts";
+export {
+  type FilterCounts,
+  type FiltersPassed,
+  filtersPassed,
+} from "./evaluation/molecules/filtersPassed.ts";
+export { internalDiversity } from "./evaluation/molecules/internalDiversity.ts";
+export {
+  findModes,
+  type ModeLimits,
+  type Modes,
+  type RewardedMolecules,
+} from "./evaluation/molecules/modes.ts";
+export { nearestSimilarities } from "./evaluation/molecules/nearestSimilarities.ts";
+export { novelty } from "./evaluation/molecules/novelty.ts";
+export { type SampleCounts, sampleCounts } from "./evaluation/molecules/sampleCounts.ts";
+export { type ScaffoldCounts, scaffoldCounts } from "./evaluation/molecules/scaffoldCounts.ts";
+export { type TopK, topK } from "./evaluation/molecules/topK.ts";
+export { wasserstein } from "./evaluation/molecules/wasserstein.ts";
 export {
   defineReward,
   type MoleculeValue,
