@@ -60,6 +60,16 @@ function givenGoals(given: Arguments) {
   };
 }
 
+/** How many objects lie in the ranges that were asked for. */
+function insideLine({ ranges }: import("../training/sample.ts").SampleSet): string {
+  if (ranges.length === 0) return "";
+  const texts = ranges.map(
+    ({ property, low, high, inside }) =>
+      `${property} ${low}:${high} ${(100 * inside).toFixed(1)} %`,
+  );
+  return `Inside ${texts.join(", ")}\n`;
+}
+
 async function run(given: Arguments): Promise<void> {
   const { tableFormat, writeMoleculeTable } = await import("../report/moleculeTable.ts");
   const [runFolder, out] = [text(given, "run"), text(given, "out")];
@@ -86,7 +96,7 @@ async function run(given: Arguments): Promise<void> {
   const distinct = new Set(set.samples.map(({ object }) => object)).size;
   process.stdout.write(
     `Sampled ${set.samples.length} ${set.molecules ? "molecules" : "objects"}, ` +
-      `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nGoals  ${set.goal}\nTable  ${out}\n`,
+      `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nGoals  ${set.goal}\n${insideLine(set)}Table  ${out}\n`,
   );
   if (grid === undefined) return;
   const title = `Best of ${set.samples.length} samples of ${runFolder}`;
@@ -157,6 +167,11 @@ export const sampleCommand: Command = {
       "benzene rings coloured",
     ],
     ["sample runs/quickstart --count 1000 --unique --out new.smi", "a thousand different ones"],
+    [
+      "sample runs/moo-fragments --prefer qed=0.7,sa=0.3 --beta 48 --out a.csv",
+      "more weight on drug-likeness",
+    ],
+    ["sample runs/ranges-atoms --range tpsa=40:60 --range rings=1:3 --out b.csv", "ranges"],
   ],
   run,
 };

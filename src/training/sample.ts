@@ -1,9 +1,11 @@
 import { readGoals, type WrittenGoals } from "../conditioning/askedGoals.ts";
+import type { Conditioning } from "../conditioning/conditioning.ts";
 import { selectConditions } from "../conditioning/conditions.ts";
 import { goalText } from "../conditioning/goalText.ts";
 import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import type { Conditions } from "../conditioning/part.ts";
 import { createRng } from "../core/rng.ts";
+import { type RangeSuccess, rangeSuccess } from "../evaluation/multiObjective/rangeSuccess.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
 import { rewardObjects } from "./rewardObjects.ts";
@@ -33,7 +35,16 @@ export interface SampleSet {
   readonly drawn: number;
   /** What was asked for, in words. */
   readonly goal: string;
+  /** How the objects keep to each range that was asked for. */
+  readonly ranges: readonly SampledRange[];
   readonly seconds: number;
+}
+
+/** A range that was asked for, and how many objects have it. */
+export interface SampledRange extends RangeSuccess {
+  readonly property: string;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** What `sampleRun` is asked for. */
@@ -72,6 +83,20 @@ async function readRunGoals(
   );
   for (const note of notes) log(note);
   return conditions;
+}
+
+function sampledRanges(
+  { properties }: Conditioning,
+  { asked }: Conditions,
+  samples: readonly Sample[],
+): SampledRange[] {
+  const { ranges } = asked;
+  if (!ranges || samples.length === 0) return [];
+  return properties.map(({ name }, p) => {
+    const [low, high] = [ranges[2 * p], ranges[2 * p + 1]];
+    const values = samples.map((sample) => sample.values[name]);
+    return { property: name, low, high, ...rangeSuccess(values, low, high) };
+  });
 }
 
 /** Draws batches until enough objects are there. */
@@ -143,6 +168,7 @@ export async function sampleRun(options: SampleOptions): Promise<SampleSet> {
       molecules: assembly.reward.reads === "smiles",
       drawn,
       goal: goalText(assembly.conditioning, goal, 0),
+      ranges: sampledRanges(assembly.conditioning, goal, samples),
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
