@@ -2,19 +2,23 @@ import type { Conditioning } from "../conditioning/conditioning.ts";
 import { joinConditions, selectConditions } from "../conditioning/conditions.ts";
 import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import type { Conditions } from "../conditioning/part.ts";
+import { ConfigError } from "../core/errors.ts";
 import { concatBatches } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment, StateBatch } from "../env/environment.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
+import type { Composition } from "../rewards/composition.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
 import type { BackwardPolicy } from "./backwardPolicy.ts";
 import { drawTrajectories, type SearchPolicies } from "./drawTrajectories.ts";
 import { createEarlyRewards } from "./earlyRewards.ts";
+import type { Guide } from "./guide/guide.ts";
 import type { LocalSearchConfig } from "./localSearch/config.ts";
 import { conditionOf, searchLayout } from "./localSearch/layout.ts";
 import { neededTerms, trackingFor } from "./neededTerms.ts";
+import { paretoShares } from "./paretoShares.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
 import { replayScore, scoredItems } from "./replayScores.ts";
 import { rewardObjects } from "./rewardObjects.ts";
@@ -75,6 +79,8 @@ export interface BatchOptions {
   readonly replaysTrajectories: boolean;
   readonly needs: Needs;
   readonly potentialDropout: number;
+  /** There if the objective follows one. */
+  readonly guide?: Guide;
   readonly rng: Rng;
   readonly clock?: PhaseClock;
 }
@@ -139,12 +145,20 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
       ...item,
       logReward: found.logReward[i],
       valid: rewards.valid[i] === 1,
-      ...(conditioning.hasGoals && { scored: replayScore(rewards, reward.columns, i) }),
+      ...((conditioning.hasGoals || needs.pareto) && {
+        scored: replayScore(rewards, reward.columns, i),
+      }),
     })),
     itemStates: fresh.found.terminal,
     ...(fresh.acceptedShare !== undefined && { acceptedShare: fresh.acceptedShare }),
     logReward,
     conditioning: Float32Array.from([...code, ...oldCode]),
+    ...(needs.pareto && {
+      paretoShare: paretoShares(compositionFor(reward), [
+        { objects: rewards, rows: fresh.objectOf },
+        { objects: oldObjects, rows: [...old.keys()] },
+      ]),
+    }),
     ...sourceWeights(drawn, known),
     ...terms,
   };
@@ -159,6 +173,15 @@ function withSymmetry(
   if (needs.prior) return logReward;
   const symmetry = env.logSymmetry(terminal);
   return logReward.map((value, t) => value + symmetry[t]);
+}
+
+/** @throws ConfigError if the reward has no columns to compare objects by */
+function compositionFor({ composition }: RewardFunction): Composition {
+  if (composition) return composition;
+  throw new ConfigError(
+    "objective.compare is paretoFront, but this reward has no components to compare objects by. " +
+      "Use a reward with several components, or compare: pairs.",
+  );
 }
 
 /** Conditions of the first `count` trajectories, and of the rest. */
