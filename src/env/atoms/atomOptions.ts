@@ -2,7 +2,7 @@ import type { GraphOptions } from "../graphs/graphRules.ts";
 import { degreeOf } from "../graphs/labelledGraph.ts";
 import { maxValence } from "./atomKinds.ts";
 import { type ChargeStep, chargeStepsOf, hasChargeSteps, holdsBonds } from "./chargeSteps.ts";
-import { bondOrderOf, isLinear, isScaffoldBond, markOf } from "./moleculeCounts.ts";
+import { bondOrderOf, isLinear, isScaffoldBond, markOf, scaffoldBonds } from "./moleculeCounts.ts";
 import { canBecomeNeutral, type Molecule, type MoleculeView, viewOf } from "./moleculeView.ts";
 import { shortCycles } from "./shortCycles.ts";
 
@@ -99,7 +99,8 @@ export function atomOptions(molecule: Molecule): GraphOptions {
   const chargeSteps = chargeStepsOf(space);
   const { counts, atomRoom, bondRoom, stepRoom, onCycle, distances } = view;
   const separate = space.bondOrders === "separate";
-  const cycles = shortCycles(graph, { onCycle, maxLength: space.maxRingSize });
+  const fixed = scaffoldBonds(graph);
+  const cycles = shortCycles(graph, { onCycle, maxLength: space.maxRingSize, fixed });
   const isClosed = Math.min(atomRoom, bondRoom, stepRoom) <= 0 || counts.totalFree === 0;
   const isBare = (edge: number): boolean => !separate || bondOrderOf(graph.edgeColor[edge]) === 1;
   return {
@@ -123,7 +124,7 @@ export function atomOptions(molecule: Molecule): GraphOptions {
       onCycle[edge] === 1 &&
       !isScaffoldBond(graph.edgeColor[edge]) &&
       isBare(edge) &&
-      cycles.generateWithout(edge),
+      cycles.canBeOpenedWithout(edge),
     mayLowerEdge: (edge) => separate && !isScaffoldBond(graph.edgeColor[edge]) && !isBare(edge),
     mayRecolor: (node, step) => mayCharge(view, node, chargeSteps[step]),
     mayRestore: (node, step) => {

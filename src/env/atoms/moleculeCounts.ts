@@ -20,6 +20,10 @@ export const bondColorOf = (order: number, inScaffold = false): number =>
 export const bondOrderOf = (color: number): number => ((color - 1) % MAX_BOND_ORDER) + 1;
 export const isScaffoldBond = (color: number): boolean => color > MAX_BOND_ORDER;
 
+/** [M] 1 where a bond is the scaffold's. */
+export const scaffoldBonds = ({ edgeColor }: GraphShape): Uint8Array =>
+  Uint8Array.from(edgeColor, (color) => (isScaffoldBond(color) ? 1 : 0));
+
 /** What the limits of a space are compared with. */
 export interface MoleculeCounts {
   readonly kinds: readonly AtomKind[];

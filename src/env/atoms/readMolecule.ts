@@ -6,7 +6,7 @@ import { ConfigError, UserError } from "../../core/errors.ts";
 import { edgesOnCycles, type GraphShape, neighborsOf } from "../graphs/labelledGraph.ts";
 import { ATOM_KINDS, CHARGED_KINDS, ELEMENT_KINDS, hydrogensOf, maxValence } from "./atomKinds.ts";
 import type { AtomSpace } from "./atomSpace.ts";
-import { bondColorOf, countMolecule, isLinear } from "./moleculeCounts.ts";
+import { bondColorOf, countMolecule, isLinear, scaffoldBonds } from "./moleculeCounts.ts";
 import { shortCycles } from "./shortCycles.ts";
 
 /** Why a molecule lies outside of a space. */
@@ -101,7 +101,8 @@ export function readScaffold(
 /** Atoms of a SMILES, in order. */
 const ATOM_TEXT = /\[[^\]]*\]|Cl|Br|[A-Z]/g;
 
-type Fail = (reason: OutsideReason, what: string) => never;
+/** Throws an error about a molecule. */
+export type Fail = (reason: OutsideReason, what: string) => never;
 
 /** Kinds and orders of a molecule, its bonds checked. */
 function shapeOf(space: AtomSpace, molecule: MolGraph, fail: Fail): GraphShape {
@@ -177,14 +178,31 @@ function checkSizes(space: AtomSpace, shape: GraphShape, fail: Fail): void {
   checkRings(space, shape, fail);
 }
 
-function checkRings(space: AtomSpace, graph: GraphShape, fail: Fail): void {
+function cyclesOf(space: AtomSpace, graph: GraphShape) {
   const around = neighborsOf(graph);
   const onCycle = edgesOnCycles(around, graph.edgeColor.length);
-  const { generate, shortest } = shortCycles(around, { onCycle, maxLength: space.maxRingSize });
+  const fixed = scaffoldBonds(graph);
+  return { onCycle, ...shortCycles(around, { onCycle, maxLength: space.maxRingSize, fixed }) };
+}
+
+/** Whether the rings of a molecule, its scaffold marked, can be closed one by one. */
+export const ringsOpen = (space: AtomSpace, graph: GraphShape): boolean =>
+  cyclesOf(space, graph).canBeOpened;
+
+/** @param graph with the marks of the scaffold, if they are known */
+export function checkRings(space: AtomSpace, graph: GraphShape, fail: Fail): void {
+  const { onCycle, generate, canBeOpened, shortest } = cyclesOf(space, graph);
   if (!generate) {
     fail(
       "ringSize",
       `it has a ring of more than ${space.maxRingSize} atoms; raise env.maxRingSize`,
+    );
+  }
+  if (!canBeOpened) {
+    fail(
+      "ringSize",
+      `its rings can't be closed one after another with at most ${space.maxRingSize} atoms each; ` +
+        "raise env.maxRingSize",
     );
   }
   if (shortest < space.minRingSize) {

@@ -5,7 +5,7 @@ import type { AtomSpace } from "./atomSpace.ts";
 import { countMolecule } from "./moleculeCounts.ts";
 import type { MoleculeForms } from "./moleculeForms.ts";
 import { writeMolecule } from "./moleculeText.ts";
-import { OutsideSpace, readMolecule } from "./readMolecule.ts";
+import { checkRings, OutsideSpace, readMolecule, ringsOpen } from "./readMolecule.ts";
 import { findScaffold, type Scaffold, withMarks } from "./scaffold.ts";
 
 /** What texts with a scaffold are written and read with. */
@@ -27,8 +27,8 @@ export function writeMarked({ space, scaffold }: ScaffoldContext, graph: Labelle
 }
 
 /**
- * A state from its text, or from a SMILES alone: then with the scaffold where it is found first,
- * in any Kekule form.
+ * A state from its text, or from a SMILES alone: then with the scaffold at the first place, in any
+ * Kekule form, from which the molecule can be built.
  *
  * @throws OutsideSpace if the space can't hold the molecule or it does not hold the scaffold
  */
@@ -37,19 +37,23 @@ export function readMarked(context: ScaffoldContext, text: string): LabelledGrap
   const [smiles, marks] = text.trim().split(/\s+/);
   // Steps count from the scaffold on: they are known once its place is.
   const molecule = readMolecule(rdkit, { ...space, maxSteps: Number.POSITIVE_INFINITY }, smiles);
-  const places = (shape: GraphShape): number[][] => findScaffold(space, shape, scaffold);
   const shapes = marks === undefined ? forms.kekuleShapes(molecule) : [molecule];
-  for (const shape of shapes) {
-    const found = places(shape).find((place) => marks === undefined || place.join(",") === marks);
-    if (found) return stateOf(space, withMarks(space, shape, scaffold, found), text);
-  }
-  throw new OutsideSpace(
-    text,
-    "scaffold",
-    marks === undefined
-      ? "it does not hold env.scaffold with growth at the marked atoms alone"
-      : `env.scaffold is not at its atoms ${marks}`,
+  const found = shapes.flatMap((shape) =>
+    findScaffold(space, shape, scaffold)
+      .filter((place) => marks === undefined || place.join(",") === marks)
+      .map((place) => withMarks(space, shape, scaffold, place)),
   );
+  if (found.length === 0) {
+    throw new OutsideSpace(
+      text,
+      "scaffold",
+      marks === undefined
+        ? "it does not hold env.scaffold with growth at the marked atoms alone"
+        : `env.scaffold is not at its atoms ${marks}`,
+    );
+  }
+  // Where the scaffold lies decides which rings can be closed one by one.
+  return stateOf(space, found.find((marked) => ringsOpen(space, marked)) ?? found[0], text);
 }
 
 function stateOf(space: AtomSpace, marked: GraphShape, text: string): LabelledGraph {
@@ -58,5 +62,8 @@ function stateOf(space: AtomSpace, marked: GraphShape, text: string): LabelledGr
     const what = `it takes ${steps + 1} steps to build from env.scaffold; raise env.maxSteps`;
     throw new OutsideSpace(text, "size", what);
   }
+  checkRings(space, marked, (reason, what) => {
+    throw new OutsideSpace(text, reason, what);
+  });
   return canonicalForm(marked).graph;
 }

@@ -43,6 +43,39 @@ test("backward actions are the removals that leave a state of the space, found b
   }
 });
 
+test.each([
+  ["rings of up to 4", { elements: ["C"], maxAtoms: 6, maxRings: 6, maxRingSize: 4 }],
+  ["rings of 4 to 6", { elements: ["C"], maxAtoms: 7, minRingSize: 4, maxRingSize: 6 }],
+  ["charge steps", { elements: ["N", "O"], maxAtoms: 4, atomCharges: "separate" }],
+  ["order steps", { elements: ["C", "O"], maxAtoms: 5, bondOrders: "separate" }],
+  [
+    "a chain in it",
+    { elements: ["C"], maxAtoms: 6, scaffold: "CCCC", maxRings: 3, maxRingSize: 4 },
+  ],
+  ["a ring in it", { elements: ["C"], maxAtoms: 7, scaffold: "C1CCC1", maxRingSize: 4 }],
+  ["little room", { elements: ["C", "N"], maxAtoms: 5, minAtoms: 4, maxSteps: 6, maxBonds: 5 }],
+] as const)("every walk back in the space with %s stays in it and ends at its source", (_, own) => {
+  const charges = "atomCharges" in own ? (["N+", "O-"] as const) : [];
+  const env = createAtomEnvironment(rdkit, { charges, maxBondOrder: 2, ...own });
+  const { states, keys } = enumerateSpace<GraphStates>(env, { limit: 100_000 });
+  const { offsets, actions } = env.backwardActions(states);
+  const rows = Int32Array.from(actions.keys());
+  let state = 0;
+  for (const row of rows) {
+    while (offsets[state + 1] <= row) state++;
+    rows[row] = state;
+  }
+  const { parents } = env.stepBack(env.select(states, rows), actions);
+  const known = new Set(keys);
+  for (const [row, key] of env.keys(parents).entries())
+    expect(known, keys[rows[row]]).toContain(key);
+  // Each step back takes one thing off, so a walk ends, and only where there is no step back.
+  const ends = keys.filter((_, s) => offsets[s] === offsets[s + 1]);
+  expect(ends).toEqual(env.keys(env.reset(1)));
+  const numRings = states.graphs.filter((graph) => graph.numEdges >= graph.numNodes).length;
+  expect(numRings).toBeGreaterThan(10);
+});
+
 describe.skipIf(!existsSync(ZINC))("the ZINC subset", () => {
   const smiles = gunzipSync(readFileSync(ZINC))
     .toString()

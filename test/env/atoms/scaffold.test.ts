@@ -14,6 +14,9 @@ const SEED = 9;
 const grown = (scaffold: string, options: AtomEnvironmentOptions = {}): AtomEnvironment =>
   createAtomEnvironment(rdkit, { maxAtoms: 14, scaffold, ...options });
 
+/** Enough room for rings of carbon. */
+const CARBON = { elements: ["C"], charges: [], maxAtoms: 12 } as const;
+
 for (const scaffold of ["CC", "c1cc[cH:1]cc1", "C1CC[NH:1]C[CH2:2]1"]) {
   describeEnvironment(`molecules that hold ${scaffold}`, () => grown(scaffold), {
     numTrajectories: 12,
@@ -66,6 +69,34 @@ describe(`molecules grown from a scaffold (seed ${SEED})`, () => {
       expect(() => env.fromObjects([smiles])).toThrow(
         `Molecule "${smiles}" lies outside of this space: ${what}.`,
       );
+    }
+  });
+
+  test("whose rings close only all at once is refused: no step leads to it from the scaffold", () => {
+    const env = grown("CCCCCCCCC", { ...CARBON, maxRingSize: 5 });
+    // Bonds 1-6, 1-9 and 4-9 of the chain close rings of 5, but each of them alone one of 6 or 9.
+    const { neighbors, offsets, nodeColor } = env.reset(1).graphs[0];
+    const around = (v: number): number[] => [...neighbors.slice(offsets[v], offsets[v + 1])];
+    const chain = [nodeColor.findIndex((_, v) => around(v).length === 1)];
+    for (const v of chain) chain.push(...around(v).filter((next) => !chain.includes(next)));
+    const smiles = "[CH]12[CH2][CH2][CH]3[CH2][CH]1[CH2][CH2][CH]23";
+    const object = `${smiles} ${nodeColor.map((_, v) => chain.indexOf(v)).join(",")}`;
+    expect(() => env.fromObjects([object])).toThrow(
+      `Molecule "${object}" lies outside of this space: its rings can't be closed one after ` +
+        "another with at most 5 atoms each; raise env.maxRingSize.",
+    );
+    // The chain lies in it in other ways too, from which it can be built.
+    for (const [maxRingSize, text] of [
+      [5, smiles],
+      [6, object],
+    ] as const) {
+      const other = grown("CCCCCCCCC", { ...CARBON, maxRingSize });
+      let state = other.fromObjects([text]);
+      while (other.backwardActions(state).actions.length > 0) {
+        const last = other.backwardActions(state).actions.slice(-1);
+        state = other.stepBack(state, last).parents;
+      }
+      expect(other.keys(state)).toEqual(other.keys(other.reset(1)));
     }
   });
 
