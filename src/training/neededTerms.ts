@@ -6,6 +6,7 @@ import type { Rng } from "../core/rng.ts";
 import type { Environment } from "../env/environment.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
+import type { Guide } from "./guide/guide.ts";
 import { parentEdges } from "./parentEdges.ts";
 import { rewardObjects } from "./rewardObjects.ts";
 import type { StepBatch } from "./stepFeeds.ts";
@@ -22,13 +23,15 @@ export interface NeededTermsOptions {
   readonly floor: number;
   /** Share of the potentials that a sum leaves out. */
   readonly potentialDropout: number;
+  /** There if the objective follows one. */
+  readonly guide?: Guide;
   readonly rng: Rng;
 }
 
 /** What trajectories must hold for these needs. */
 export const trackingFor = (needs: Needs, scoresBackward: boolean): Tracking => ({
   backwardPlaces: scoresBackward,
-  states: needs.partialRewards === true || needs.parents === true,
+  states: needs.partialRewards === true || needs.parents === true || needs.guide === true,
 });
 
 /**
@@ -59,13 +62,14 @@ async function partialLogRewards(
 export async function neededTerms(
   options: NeededTermsOptions,
   trajectories: Trajectories,
-): Promise<Pick<StepBatch, "parents" | "partialLogReward" | "kept">> {
-  const { env, needs, potentialDropout, rng } = options;
+): Promise<Pick<StepBatch, "parents" | "partialLogReward" | "kept" | "logGuide">> {
+  const { env, needs, guide, potentialDropout, rng } = options;
   return {
     ...(needs.parents && { parents: parentEdges(env, trajectories) }),
     ...(needs.partialRewards && {
       partialLogReward: await partialLogRewards(options, trajectories),
     }),
+    ...(guide && { logGuide: guide.logProbabilities(trajectories) }),
     ...(needs.potential && {
       kept: Uint8Array.from(trajectories.actions, () => (rng.next() < potentialDropout ? 0 : 1)),
     }),

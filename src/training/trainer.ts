@@ -5,7 +5,7 @@ import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap, Feed } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
-import { isLearned, isTrainedByObjective } from "../objectives/backwardPolicyConfig.ts";
+import { isLearned, isPretrained, isTrainedByObjective } from "../objectives/backwardPolicyConfig.ts";
 import { objectiveItems } from "../objectives/config.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { createReplayBuffer, type ReplayState } from "../replay/buffer.ts";
@@ -15,17 +15,21 @@ import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "./
 import { drawBatch, type TrainingBatch } from "./batch.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import type { DatasetStream, StreamedObject, StreamState } from "./datasetStream.ts";
+import { estimateLogZ } from "./estimateLogZ.ts";
 import { createGradientPasses } from "./gradientPasses.ts";
-import { type GroupName, initializeModel, type Model, setLogZ } from "./model.ts";
+import { createGuide, type GuideState } from "./guide/guide.ts";
+import { type GroupName, type Model, setLogZ } from "./model.ts";
 import { offlineItems } from "./offlineItems.ts";
 import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import type { Prior } from "./prior.ts";
 import type { Programs } from "./programs.ts";
 import { withTraits } from "./replayTraits.ts";
+import type { ScaffoldFilter, ScaffoldFilterState } from "./scaffoldFilter.ts";
 import { actionScorer } from "./scoreActions.ts";
+import { perturbLogZ, startVectors } from "./startVectors.ts";
 import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
 import { type BackwardTraining, rateName, stepPowers } from "./trainStep.ts";
-import { sumByTrajectory } from "./trajectories.ts";
+import { headRates } from "./transfer/headRates.ts";
 
 /** All that decides how training goes on: what a checkpoint holds. */
 export interface TrainerState extends HostStateVectors {
@@ -37,8 +41,12 @@ export interface TrainerState extends HostStateVectors {
   readonly replay: ReplayState;
   /** What was learned of which goals can be reached; absent in runs of before. */
   readonly conditioning?: ConditioningState;
+  /** What the guide of an objective knows, if it follows one. */
+  readonly guide?: GuideState;
   /** Where the file of objects stands, if one is trained on. */
   readonly dataset?: StreamState;
+  /** Molecules by scaffold, if their number is limited. */
+  readonly scaffolds?: ScaffoldFilterState;
 }
 
 /** What one update gives. */
@@ -110,12 +118,17 @@ export interface TrainerOptions {
   readonly programs: Programs;
   /** Objects of a file, if some are trained on. */
   readonly dataset?: DatasetStream;
+  /** [P] weights to start from; random ones without them. */
+  readonly pretrained?: Float32Array;
+  /** Gives too many molecules of one scaffold the floor, if there is one. */
+  readonly scaffoldFilter?: ScaffoldFilter;
   /** Where to go on from; a fresh start without it. */
   readonly state?: TrainerState;
 }
 
 /** Who trains the backward policy of a config. */
 export function backwardTraining(config: ResolvedConfig["backwardPolicy"]): BackwardTraining {
+  if (isPretrained(config)) return "frozen";
   if (!isLearned(config)) return "fixed";
   return isTrainedByObjective(config) ? "trainedByObjective" : "trainedApart";
 }
@@ -130,40 +143,9 @@ function drawnBackward(
   return config.type === "maximumEntropy" ? maximumEntropyBackward : uniformBackward;
 }
 
-function initialVectors(model: Model, config: ResolvedConfig): HostStateVectors {
-  const weights = initializeModel(model, createRng(config.seed).split("weights"));
-  if (config.training.initialLogZ !== "auto") setLogZ(model, weights, config.training.initialLogZ);
-  return {
-    weights,
-    firstMoment: new Float32Array(weights.length),
-    secondMoment: new Float32Array(weights.length),
-    average: weights.slice(),
-  };
-}
-
 /** Halves every `halfLife` steps; constant if that is 0. */
 const decayed = (rate: number, step: number, halfLife: number): number =>
   halfLife === 0 ? rate : rate * 2 ** (-step / halfLife);
-
-/**
- * log Z that would balance `batch` on average: the mean of
- * log R + sum log PB - sum log PF over the drawn trajectories with a valid object in its region,
- * those that local search rebuilt left out.
- */
-function estimateLogZ({ trajectories, drawn, met, logReward }: TrainingBatch): number {
-  const { logPB, logPF, logMultiplicity } = trajectories;
-  const excess = logPB.map((value, n) => value - logPF[n] + logMultiplicity[n]);
-  const sums = sumByTrajectory(trajectories, excess);
-  let total = 0;
-  let count = 0;
-  for (let t = 0; t < drawn; t++) {
-    // Local search takes steps of the trajectory before without asking the policy.
-    if (met[t] === 0 || Number.isNaN(sums[t])) continue;
-    total += logReward[t] + sums[t];
-    count++;
-  }
-  return count === 0 ? 0 : total / count;
-}
 
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
@@ -181,7 +163,7 @@ function findDivergence(outputs: ArrayMap): string | undefined {
 /** A trainer at its start, or where `options.state` left off. */
 export function createTrainer(options: TrainerOptions): Trainer {
   const { config, env, reward, conditioning, model, objective, prior, programs, state } = options;
-  const { dataset } = options;
+  const { dataset, scaffoldFilter } = options;
   const { training } = config;
   const count = training.trajectoriesPerStep;
   const vectors: StateVectors = state
@@ -191,12 +173,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
         secondMoment: state.secondMoment,
         average: state.average,
       }
-    : initialVectors(model, config);
+    : startVectors(model, config, options.pretrained);
   const replay = createReplayBuffer(config.replay, { state: state?.replay, similarity: tanimoto });
   let rng = createRng(state ? state.rng : config.seed);
   const clock = createPhaseClock();
   const runner = createPolicyRunner(model, programs.forward, clock);
-  const scoresBackward = isLearned(config.backwardPolicy);
+  const frozen = isPretrained(config.backwardPolicy) && prior;
+  const frozenRunner = frozen ? createPolicyRunner(frozen.model, programs.forward, clock) : undefined;
+  const scoresBackward = isLearned(config.backwardPolicy) || frozen !== undefined;
   const decomposition = objectiveItems(config.objective).find(
     (item) => "flow" in item && item.flow === "energyDecomposition",
   );
@@ -211,6 +195,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     steps: env.maxSteps,
     clipNorm: training.clipNorm,
     averageTau: training.averageTau,
+    rateSegments: headRates(model, config.finetune.headLearningRateFactor),
   };
   const computeGradient = createGradientPasses({
     step: stepOptions,
@@ -220,6 +205,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     ...(prior && { priorWeights: prior.weights }),
   });
   if (state?.conditioning) conditioning.setState(state.conditioning);
+  const guide = objective.needs.guide ? createGuide(env, state?.guide) : undefined;
   let step = state?.step ?? 0;
   let trajectories = state?.trajectories ?? 0;
 
@@ -244,11 +230,16 @@ export function createTrainer(options: TrainerOptions): Trainer {
         sample: runner.sampler(vectors.average, 0),
         score: actionScorer(runner, env.spec, vectors.average),
       },
-      backward: drawnBackward(config.backwardPolicy, runner, vectors.average),
+      backward:
+        frozen && frozenRunner
+          ? frozenRunner.backward(frozen.weights)
+          : drawnBackward(config.backwardPolicy, runner, vectors.average),
       scoresBackward,
       replaysTrajectories: config.backwardPolicy.type === "pessimistic",
       needs: objective.needs,
       potentialDropout,
+      ...(guide && { guide }),
+      ...(scaffoldFilter && { scaffoldFilter }),
       rng,
       clock,
     });
@@ -306,18 +297,23 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const restore = (error: unknown): never => {
         rng = createRng(before);
         dataset?.putBack(streamed);
+        scaffoldFilter?.discard();
         throw error;
       };
       const batch = await draw(streamed).catch(restore);
       // While the executor computes the update, this thread has time to read.
       dataset?.prepare(fromFile);
       if (step === 0 && training.initialLogZ === "auto" && !("resident" in vectors.weights)) {
-        setLogZ(model, vectors.weights as Float32Array, estimateLogZ(batch));
+        const weights = vectors.weights as Float32Array;
+        setLogZ(model, weights, estimateLogZ(batch, objective.needs.prior === true));
+        perturbLogZ(model, weights, config);
         vectors.average = vectors.weights.slice();
       }
       const drawnAt = performance.now();
       const { outputs, learningRate, passes, notice } = await learn(batch).catch(restore);
       await remember(batch);
+      scaffoldFilter?.commit();
+      guide?.observe(batch.itemStates, batch.rewards.reward);
       conditioning.observe(batch.conditions, batch.rewards, step / training.steps);
       step++;
       trajectories += batch.drawn;
@@ -343,8 +339,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
       trajectories,
       rng: rng.getState(),
       replay: replay.getState(),
+      ...(guide && { guide: guide.getState() }),
       conditioning: conditioning.getState(),
       ...(dataset && { dataset: await dataset.getState() }),
+      ...(scaffoldFilter && { scaffolds: scaffoldFilter.getState() }),
       ...(await readVectors(vectors)),
     }),
   };
