@@ -99,7 +99,12 @@ export async function describeMolecules(
   const structures: Structure[] = [];
   const values: number[][] = names.map(() => []);
   let firstError: string | undefined;
-  const ask = (start: number) => backend.evaluate(smiles.slice(start, start + CHUNK), components);
+  const ask = (start: number) => {
+    const result = backend.evaluate(smiles.slice(start, start + CHUNK), components);
+    // It is awaited a chunk later; if something throws before, a failure of it is of no interest.
+    result.catch(() => {});
+    return result;
+  };
   let next = smiles.length > 0 ? ask(0) : undefined;
   for (let start = 0; start < smiles.length; start += CHUNK) {
     const result = await next;

@@ -142,6 +142,22 @@ test("a stop is told, with how far it came", async () => {
   ).rejects.toThrow("Stopped after 3 molecules; nothing was measured.");
 });
 
+test("a stop while the next chunk is read leaves no failure behind", async () => {
+  const controller = new AbortController();
+  const real = inProcessBackend();
+  let calls = 0;
+  const backend = {
+    ...real,
+    // As threads do that are ended with a chunk under way.
+    evaluate: (...args: Parameters<typeof real.evaluate>) =>
+      calls++ === 0 ? real.evaluate(...args) : Promise.reject(new Error("Terminating thread")),
+  };
+  const sample = rowsOf(new Array<string>(500).fill("C"));
+  const options = { backend, signal: controller.signal, onDone: () => {} };
+  controller.abort();
+  await expect(evaluate(sample, options)).rejects.toThrow("Stopped after 400 molecules;");
+});
+
 test("objects that are no molecules have counts and rewards alone", () => {
   const metrics = objectMetrics(["0,1", "0,2", "0,1"], [3, 1, 3]);
   expect(metrics).toMatchObject({ molecules: 3, distinct: 2, internalDiversity: null, snn: null });
