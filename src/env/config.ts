@@ -22,6 +22,22 @@ const symmetryCorrection = z
   .default(true)
   .describe("Draw objects as R/Z; false leaves symmetric ones too rare, to see what that does.");
 
+/** What nodes show of what is around them. */
+const neighborhoods = {
+  neighborhoodRadius: z
+    .int()
+    .min(0)
+    .max(8)
+    .default(0)
+    .describe("Largest neighbourhood, in bonds, that nodes show to the network; 0: none."),
+  neighborhoodBuckets: z
+    .int()
+    .min(1)
+    .max(1_048_576)
+    .default(4096)
+    .describe("Rows of the table that neighbourhoods are hashed into."),
+};
+
 const atomCount = (what: string) => z.int().min(1).max(64).describe(what);
 
 const atoms = z
@@ -74,18 +90,7 @@ const atoms = z
       .boolean()
       .default(false)
       .describe("Allow triple bonds and cumulated double bonds in rings."),
-    neighborhoodRadius: z
-      .int()
-      .min(0)
-      .max(8)
-      .default(0)
-      .describe("Largest neighbourhood, in bonds, that atoms show to the network; 0: none."),
-    neighborhoodBuckets: z
-      .int()
-      .min(1)
-      .max(1_048_576)
-      .default(4096)
-      .describe("Rows of the table that neighbourhoods are hashed into."),
+    ...neighborhoods,
     symmetryCorrection,
   })
   .superRefine(({ minAtoms, maxAtoms, minRingSize, maxRingSize }, context) => {
@@ -101,6 +106,7 @@ const graphs = z
     colors: z.int().min(1).max(16).default(2).describe("Number of node colours."),
     maxNodes: z.int().min(1).max(16).default(4).describe("Most nodes of one graph."),
     minNodes: z.int().min(1).max(16).default(1).describe("Fewest nodes of one graph."),
+    ...neighborhoods,
     symmetryCorrection,
   })
   .refine(({ minNodes, maxNodes }) => minNodes <= maxNodes, {

@@ -18,6 +18,10 @@ export interface ColoredGraphOptions {
   readonly maxNodes: number;
   /** Fewest nodes at which stop is legal, 1 by default. */
   readonly minNodes?: number;
+  /** Largest neighbourhood that nodes show to the policy, in edges; 0, none, by default. */
+  readonly neighborhoodRadius?: number;
+  /** Rows of the table that neighbourhoods are hashed into; 4096 by default. */
+  readonly neighborhoodBuckets?: number;
   /** Whether rewards are scaled by |Aut|, so that graphs are drawn as R/Z; true by default. */
   readonly symmetryCorrection?: boolean;
 }
@@ -35,7 +39,11 @@ export function createColoredGraphs(options: ColoredGraphOptions): GraphEnvironm
   requireInteger("colors", colors, 1, 16);
   requireInteger("maxNodes", maxNodes, 1, 16);
   requireInteger("minNodes", minNodes, 1, maxNodes);
-  const rules = coloredGraphRules({ colors, maxNodes, minNodes });
+  const { neighborhoodRadius: radius = 0, neighborhoodBuckets: buckets = 4096 } = options;
+  const rules = {
+    ...coloredGraphRules({ colors, maxNodes, minNodes }),
+    neighborhoods: { radius, buckets },
+  };
   return createGraphEnvironment(rules, {
     toText: graphText,
     fromText: (text) => readGraph(text, rules, minNodes),
@@ -50,7 +58,9 @@ function requireInteger(name: string, value: number, least: number, most: number
   );
 }
 
-function coloredGraphRules(sizes: Required<Omit<ColoredGraphOptions, "symmetryCorrection">>) {
+function coloredGraphRules(
+  sizes: Required<Pick<ColoredGraphOptions, "colors" | "maxNodes" | "minNodes">>,
+) {
   const { colors, maxNodes, minNodes } = sizes;
   return {
     name: `graphs of ${colors} colors up to ${maxNodes} nodes`,
