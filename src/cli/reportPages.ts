@@ -65,9 +65,10 @@ export function createPageMaker(request: ReportRequest): PageMaker {
     async make(live) {
       // A file that the user names is read whatever the runs hold, so that a wrong name is told.
       if (path !== undefined) reading ??= readReference(path);
-      const plain = await Promise.all(
-        folders.map((folder) => collectRun(folder, { modeReward, modeSimilarity })),
-      );
+      const options = { modeReward, modeSimilarity, isLive: live !== undefined };
+      const plain: Awaited<ReturnType<typeof collectRun>>[] = [];
+      // One by one: each may load a policy.
+      for (const folder of folders) plain.push(await collectRun(folder, options));
       if (plain.some(({ isMolecules }) => isMolecules)) reading ??= readReference(path);
       const reference = await reading;
       const runs: ReportRun[] = plain.map((run) => ({

@@ -93,10 +93,13 @@ export function reportPage(options: PageOptions): string {
   const { runs, reference, rdkit, live, drawings } = options;
   const sheet = createDrawingSheet(rdkit, drawings);
   const hasSteps = runs.some(({ metrics }) => (metrics.step?.length ?? 0) > 0);
+  // The whole space is the first thing to see where it is known; estimates come last.
+  const isExact = runs.some(({ exact }) => exact !== undefined);
   const training: readonly (Html | false)[] = hasSteps
     ? [
-        ...[curves(runs), modes(runs), topTable(runs, sheet), diverseGrid(runs, sheet)],
-        ...[properties(runs, reference), tradeOffs(runs), exactness(runs)],
+        ...[curves(runs), modes(runs), isExact && exactness(runs)],
+        ...[topTable(runs, sheet), diverseGrid(runs, sheet), properties(runs, reference)],
+        ...[tradeOffs(runs), !isExact && exactness(runs)],
       ]
     : [html`<section><p class="about">No step is finished yet.</p></section>`];
   const parts = [hasSteps && overview(runs), ...training, settings(runs)].filter(

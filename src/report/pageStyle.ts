@@ -73,7 +73,7 @@ dd{margin:0}
 figure{margin:0;min-width:0;position:relative}
 figcaption{font-weight:600;font-size:14px;margin-bottom:4px}
 svg.chart{display:block;width:100%;height:auto;overflow:visible;font-size:11px}
-svg.heat{max-width:320px}
+svg.heat{max-width:290px}
 svg text{fill:var(--muted);font-family:inherit}
 .sheet{position:absolute;width:0;height:0}
 details{margin-top:16px}
@@ -88,6 +88,7 @@ tbody th{font-weight:500;white-space:normal;min-width:90px;max-width:240px}
 td.rank{color:var(--muted);width:28px;padding-left:0}
 .top td.text{white-space:normal;min-width:170px;max-width:360px}
 td.picture{padding:2px 6px;width:184px}
+.plain td.text{min-width:200px}
 .plain{width:auto;min-width:min(100%,320px)}
 .tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:0 32px}
 th small{font-weight:400}
@@ -117,6 +118,7 @@ const MARKS = `
 .dot{fill:var(--colour)}
 .reference{stroke:var(--colour,var(--muted));stroke-width:1.2;stroke-dasharray:4 3;fill:none}
 .points{stroke:var(--colour);stroke-width:3;stroke-linecap:round;fill:none;opacity:.42}
+.points.few{stroke-width:5;opacity:.65}
 .ring{fill:var(--ground);stroke:var(--colour);stroke-width:1.6}
 .front{fill:none;stroke:var(--colour);stroke-width:1.2}
 .area{fill:var(--colour);fill-opacity:.1;stroke:var(--colour);stroke-width:1.6;stroke-linejoin:round}

@@ -19,8 +19,9 @@ import type { RewardBatch } from "../rewards/reward.ts";
 import type { Assembly } from "./assemble.ts";
 import { gatherConditioning } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
-import { getLogZ } from "./model.ts";
-import { createPolicyRunner } from "./policyRunner.ts";
+import { getLogZ, type Model } from "./model.ts";
+import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
+import { createPriorRunner, type Prior } from "./prior.ts";
 import { objectNames, rewardObjects } from "./rewardObjects.ts";
 
 /** How far the sampler's exact distribution is from R^beta / Z. */
@@ -86,12 +87,26 @@ export function exactLogProbabilities(
   weights: Feed,
   goal: Conditions = conditioning.usual(1),
 ): LogProbabilities {
-  const runner = createPolicyRunner(model, programs.forward);
+  return logProbabilitiesBy(createPolicyRunner(model, programs.forward), {
+    ...{ conditioning, spec: model.spec, weights, goal },
+  });
+}
+
+/** The same of any policy. */
+function logProbabilitiesBy(
+  runner: PolicyRunner,
+  parts: Pick<Assembly, "conditioning"> & {
+    readonly spec: Model["spec"];
+    readonly weights: Feed;
+    readonly goal: Conditions;
+  },
+): LogProbabilities {
+  const { conditioning, spec, weights, goal } = parts;
   const code = conditioning.encode(goal);
   return async (batch) => {
     const rows = gatherConditioning(code, conditioning.size, new Int32Array(batch.numGraphs));
     const logits = await runner.evaluate(weights, batch, rows);
-    return legalLogProbabilities({ spec: model.spec, batch, logits });
+    return legalLogProbabilities({ spec, batch, logits });
   };
 }
 
@@ -103,21 +118,50 @@ async function listObjects(config: ResolvedConfig, { env, reward }: Assembly): P
   return { space, objectOf, rewards: await reward.evaluate(rewardObjects(env, reward, objects)) };
 }
 
-/** What is drawn, and what should be, when one goal is asked for. */
+/** [X] probabilities of the objects. */
+async function objectProbabilities(
+  { space, objectOf, rewards }: Listed,
+  logProbabilities: LogProbabilities,
+): Promise<Float64Array> {
+  const byState = await exactTerminalDistribution(space, logProbabilities);
+  const found = new Float64Array(rewards.valid.length);
+  for (const [x, p] of byState.entries()) found[objectOf[x]] += p;
+  return found;
+}
+
+/** [X] log-probabilities of the objects under a frozen policy, nats. */
+async function logPriorOf(
+  { conditioning, programs }: Assembly,
+  listed: Listed,
+  { prior, goal }: { readonly prior: Prior; readonly goal: Conditions },
+): Promise<Float64Array> {
+  const { model, weights } = prior;
+  const runner = createPriorRunner(prior, programs.forward);
+  const parts = { conditioning, spec: model.spec, weights, goal };
+  const probabilities = await objectProbabilities(listed, logProbabilitiesBy(runner, parts));
+  return probabilities.map(Math.log);
+}
+
+/**
+ * What is drawn, and what should be, when one goal is asked for: R^beta / Z, or, where the objective
+ * has a prior, prior times R^beta / Z.
+ */
 async function distributionsAt(
   assembly: Assembly,
-  { space, objectOf, rewards }: Listed,
-  parts: { readonly weights: Feed; readonly goal: Conditions },
+  listed: Listed,
+  parts: { readonly weights: Feed; readonly goal: Conditions; readonly prior?: Prior },
 ) {
+  const { rewards } = listed;
+  const { prior, goal } = parts;
   const { conditioning } = assembly;
   const rows = new Int32Array(rewards.valid.length);
-  const conditions = selectConditions(conditioning.parts, parts.goal, rows);
+  const conditions = selectConditions(conditioning.parts, goal, rows);
   const { scaledLogReward } = logRewardsUnder(conditioning, rewards, { conditions });
-  const { target: expected, logZ } = targetDistribution(scaledLogReward);
-  const logProbabilities = exactLogProbabilities(assembly, parts.weights, parts.goal);
-  const byState = await exactTerminalDistribution(space, logProbabilities);
-  const found = new Float64Array(expected.length);
-  for (const [x, p] of byState.entries()) found[objectOf[x]] += p;
+  const logPrior = prior && (await logPriorOf(assembly, listed, { prior, goal }));
+  const logTarget = scaledLogReward.map((value, x) => value + (logPrior?.[x] ?? 0));
+  const { target: expected, logZ } = targetDistribution(logTarget);
+  const logProbabilities = exactLogProbabilities(assembly, parts.weights, goal);
+  const found = await objectProbabilities(listed, logProbabilities);
   return { found, expected, logZ };
 }
 
@@ -125,7 +169,7 @@ async function distributionsAt(
 async function distancesAtGoals(
   config: ResolvedConfig,
   assembly: Assembly,
-  parts: { readonly listed: Listed; readonly weights: Feed },
+  parts: { readonly listed: Listed; readonly weights: Feed; readonly prior?: Prior },
 ): Promise<GoalDistances | undefined> {
   const { conditioning } = assembly;
   const goals = testGoals(conditioning, config.temperature, GOALS);
@@ -133,8 +177,7 @@ async function distancesAtGoals(
   const each: { goal: string; l1: number }[] = [];
   for (let row = 0; row < goals.count; row++) {
     const goal = selectConditions(conditioning.parts, goals, [row]);
-    const { weights, listed } = parts;
-    const { found, expected } = await distributionsAt(assembly, listed, { weights, goal });
+    const { found, expected } = await distributionsAt(assembly, parts.listed, { ...parts, goal });
     const { l1 } = compareDistributions(found, expected);
     each.push({ goal: goalText(conditioning, goal, 0), l1 });
   }
@@ -144,15 +187,34 @@ async function distancesAtGoals(
 }
 
 /**
+ * Every object of a space with its probability under given weights, [X], and R^beta / Z, [X], for
+ * what is asked where nobody says otherwise.
+ *
+ * @throws UserError if the space has more states than `evaluation.exactLimit`
+ */
+export async function exactDistributions(
+  config: ResolvedConfig,
+  assembly: Assembly,
+  weights: Feed,
+): Promise<{ names: string[]; found: Float64Array; expected: Float64Array }> {
+  const listed = await listObjects(config, assembly);
+  const parts = { weights, goal: assembly.conditioning.usual(1) };
+  const { found, expected } = await distributionsAt(assembly, listed, parts);
+  return { names: listed.rewards.canonical.map((name) => name ?? ""), found, expected };
+}
+
+/**
  * A function that computes the exact distribution of the objects drawn with given weights, by
  * dynamic programming over the whole space, for what is asked where nobody says otherwise (the
  * highest beta), and the distances at other goals. The space is enumerated once, at the first call.
  *
+ * @param prior the frozen policy that the objective multiplies the reward by, if there is one
  * @throws UserError if the space has more states than `evaluation.exactLimit`
  */
 export function createExactEvaluator(
   config: ResolvedConfig,
   assembly: Assembly,
+  prior?: Prior,
 ): (weights: Feed) => Promise<ExactMetrics> {
   const { conditioning, model } = assembly;
   let listing: Promise<Listed> | undefined;
@@ -160,9 +222,15 @@ export function createExactEvaluator(
     listing ??= listObjects(config, assembly);
     const listed = await listing;
     const goal = conditioning.usual(1);
-    const { found, expected, logZ } = await distributionsAt(assembly, listed, { weights, goal });
+    const { found, expected, logZ } = await distributionsAt(assembly, listed, {
+      ...{ weights, goal },
+      ...(prior && { prior }),
+    });
     const learned = model.conditioningSize === 0 && weights instanceof Float32Array;
-    const goals = await distancesAtGoals(config, assembly, { listed, weights });
+    const goals = await distancesAtGoals(config, assembly, {
+      ...{ listed, weights },
+      ...(prior && { prior }),
+    });
     return {
       ...compareDistributions(found, expected),
       ...(learned && { logZ: getLogZ(model, weights) }),

@@ -39,8 +39,8 @@ describe("a page", () => {
       "overview",
       "curves",
       "modes",
-      "top",
       "exactness",
+      "top",
       "settings",
     ]);
     expect(page.match(/class="chart heat"/g)).toHaveLength(3);

@@ -78,13 +78,27 @@ function logTicks(low: number, high: number, count: number): number[] {
   return ticks.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
 }
 
+const FACTORS = [1, 2, 5, 10];
+
+/** The next 1, 2 or 5 times a power of ten, downwards or upwards. */
+function niceFactor(value: number, direction: "down" | "up"): number {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const [below, above] = [1 + 1e-9, 1 - 1e-9].map((slack) => (value / power) * slack);
+  const factor =
+    direction === "up" ? FACTORS.find((f) => f >= above) : FACTORS.findLast((f) => f <= below);
+  return (factor ?? 1) * power;
+}
+
+/** Where a log axis ends: at powers of ten, or at 1, 2, 5 where it spans about one. */
+function logDomain([low, high]: readonly [number, number]): [number, number] {
+  if (Math.log10(high / low) <= 1) return [niceFactor(low, "down"), niceFactor(high, "up")];
+  return [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))];
+}
+
 function logScale({ domain: wanted, range, count = 5, nice = true }: ScaleOptions): Scale {
-  const [low, high] =
-    wanted[0] > 0 && wanted[1] > wanted[0] ? wanted : [wanted[1] / 10, wanted[1] * 10];
-  const spansDecades = Math.log10(high / low) > 1;
-  const power = (value: number, round: (exponent: number) => number) =>
-    nice && spansDecades ? 10 ** round(Math.log10(value)) : value;
-  const domain = [power(low, Math.floor), power(high, Math.ceil)] as const;
+  const hasWidth = wanted[0] > 0 && wanted[1] > wanted[0];
+  const plain = hasWidth ? wanted : ([wanted[1] / 2, wanted[1] * 2] as const);
+  const domain = nice ? logDomain([plain[0], plain[1]]) : plain;
   const [start, end] = domain.map(Math.log10);
   return {
     ...{ kind: "log", domain, range },

@@ -21,8 +21,13 @@ export interface ScatterChartOptions {
   readonly y: Omit<AxisOptions, "domain">;
   /** Both axes show the same range, with a line where they are equal. */
   readonly isSquare?: boolean;
+  /** Draws y = x + offset; of linear axes. */
+  readonly unitSlope?: { readonly offset: number; readonly name: string };
   readonly height?: number;
 }
+
+/** So few points can be drawn large. */
+const FEW = 200;
 
 /** All points as one path of dots: half the size of a circle each. */
 function dots({ run, x, y }: PointCloud, frame: Frame): Html {
@@ -30,7 +35,8 @@ function dots({ run, x, y }: PointCloud, frame: Frame): Html {
     .map((value, i) => [frame.x.at(value), frame.y.at(y[i])])
     .filter(([left, top]) => Number.isFinite(left) && Number.isFinite(top))
     .map(([left, top]) => `M${pixel(left)},${pixel(top)}h0`);
-  return html`<path class="points run-${run}" d="${path.join("")}"/>`;
+  const size = path.length <= FEW ? "points few" : "points";
+  return html`<path class="${size} run-${run}" d="${path.join("")}"/>`;
 }
 
 function outstandingDots({ run, x, y, outstanding = [], nameOf }: PointCloud, frame: Frame): Html {
@@ -44,16 +50,25 @@ function outstandingDots({ run, x, y, outstanding = [], nameOf }: PointCloud, fr
   return html`${line}${rings}`;
 }
 
-function diagonal({ x, y }: Frame): Html {
-  const low = Math.max(x.domain[0], y.domain[0]);
-  const high = Math.min(x.domain[1], y.domain[1]);
-  const [start, end] = [low, high].map((value) => `${pixel(x.at(value))},${pixel(y.at(value))}`);
-  return html`<path class="reference" d="M${start}L${end}"><title>equal</title></path>`;
+/** The line y = x + offset, as far as both axes go. */
+function slopeLine(
+  { x, y }: Frame,
+  { offset, name }: { offset: number; name: string },
+): Html | false {
+  const low = Math.max(x.domain[0], y.domain[0] - offset);
+  const high = Math.min(x.domain[1], y.domain[1] - offset);
+  const [start, end] = [low, high].map(
+    (value) => `${pixel(x.at(value))},${pixel(y.at(value + offset))}`,
+  );
+  return (
+    low < high && html`<path class="reference" d="M${start}L${end}"><title>${name}</title></path>`
+  );
 }
 
 /** Points of one or several runs; those that stand out are ringed and joined. */
 export function scatterChart(options: ScatterChartOptions): Html {
   const { clouds, isSquare = false, height = 260 } = options;
+  const line = isSquare ? { offset: 0, name: "equal" } : options.unitSlope;
   const [xExtent, yExtent] = (["x", "y"] as const).map((side) =>
     extentOf(
       clouds.map((cloud) => cloud[side]),
@@ -66,6 +81,6 @@ export function scatterChart(options: ScatterChartOptions): Html {
     x: { ...options.x, domain: isSquare ? both : xExtent },
     y: { ...options.y, domain: isSquare ? both : yExtent },
   });
-  const marks = html`${isSquare && diagonal(frame)}${clouds.map((cloud) => dots(cloud, frame))}${clouds.map((cloud) => outstandingDots(cloud, frame))}`;
+  const marks = html`${line && slopeLine(frame, line)}${clouds.map((cloud) => dots(cloud, frame))}${clouds.map((cloud) => outstandingDots(cloud, frame))}`;
   return frame.draw(marks, `${options.y.label} against ${options.x.label}`);
 }

@@ -1,7 +1,7 @@
 import { heatMap } from "../charts/heatMap.ts";
 import { numberText } from "../charts/numberText.ts";
 import { scatterChart } from "../charts/scatterChart.ts";
-import { spread } from "../charts/thinned.ts";
+import { meanOf, spread } from "../charts/thinned.ts";
 import { type Html, html } from "../html.ts";
 import type { ExactPicture, ReportRun } from "../reportRun.ts";
 import { figure, runLabel, section } from "./runLabel.ts";
@@ -95,10 +95,13 @@ function estimatedOf(run: ReportRun, place: number): Html | false {
   const { probabilities } = run;
   if (!probabilities) return false;
   const { logReward, logProbability, pearson, spearman, step, trajectories } = probabilities;
+  const differences = logProbability.map((value, i) => value - logReward[i]);
+  const meanDifference = meanOf(differences.filter(Number.isFinite));
   const chart = scatterChart({
     clouds: [{ run: place, name: run.name, x: logReward, y: logProbability }],
     x: { label: "β log R, nats" },
     y: { label: "log p of the sampler, nats" },
+    unitSlope: { offset: meanDifference, name: "slope 1 through the mean" },
   });
   const note = `Pearson ${numberText(pearson)}, rank correlation ${numberText(spearman)}, over ${logReward.length} of the run’s own objects, ${trajectories} backward trajectories each, at step ${numberText(step)}.`;
   return figure(run.name, chart, note);
@@ -112,8 +115,8 @@ export function exactness(runs: readonly ReportRun[]): Html | false {
     .filter((part) => part !== false);
   if (!exact.some(Boolean) && estimated.length === 0) return false;
   const about = exact.some(Boolean)
-    ? "A perfect sampler draws each object with probability R/Z: on the line, and no colour in the difference."
-    : "A perfect sampler has log p = β log R − log Z: points on a line of slope 1.";
+    ? "A perfect sampler draws each object with probability R/Z: all points on the line. The difference has a colour scale of its own."
+    : "A perfect sampler has log p = β log R − log Z: points on a line of slope 1, such as the dashed one through their mean.";
   const body = html`${exact}${estimated.length > 0 && html`<div class="charts">${estimated}</div>`}`;
   return section({ id: "exactness", title: "Sampler against reward", about, body });
 }

@@ -7,6 +7,8 @@ import { objectWord, runLabel, section } from "./runLabel.ts";
 /** Rows of one run on a page of one, and of several runs. */
 const ROWS_ALONE = 20;
 const ROWS_TOGETHER = 8;
+/** Objects without a drawing say less. */
+const ROWS_OF_TEXT = 12;
 
 const ARROWS = { up: "↑", down: "↓", range: "" } as const;
 
@@ -34,7 +36,7 @@ function table(run: ReportRun, sheet: DrawingSheet, rows: number): Html {
   const first = run.isMolecules ? "Molecule" : "Object";
   const last = run.isMolecules && html`<th scope="col" class="text">SMILES</th>`;
   const body = run.best
-    .slice(0, rows)
+    .slice(0, run.isMolecules ? rows : Math.min(rows, ROWS_OF_TEXT))
     .map(
       (place, rank) => html`<tr><td class="rank">${rank + 1}</td>${row(run, sheet, place)}</tr>`,
     );

@@ -8,6 +8,7 @@ import { analyzed, evenly, SAMPLE_SIZE } from "./moleculeSample.ts";
 import { bestObjects, diversePicks, modesInOrder, paretoFronts } from "./outstanding.ts";
 import { type RewardPart, rewardFactors, rewardParts } from "./rewardParts.ts";
 import { type RunFiles, readRunFiles } from "./runFiles.ts";
+import { type SamplerPicture, samplerPicture } from "./samplerPicture.ts";
 
 /** What is collected, and what it is compared with. */
 export interface CollectOptions {
@@ -15,6 +16,8 @@ export interface CollectOptions {
   readonly modeReward?: number;
   /** Similarity limit of modes that are molecules, in place of the config's. */
   readonly modeSimilarity?: number;
+  /** Leave the sampler alone while training goes on: it would take turns with the training. */
+  readonly isLive?: boolean;
 }
 
 /** Objects of the best that a page may show. */
@@ -114,6 +117,10 @@ export async function collectRun(folder: string, options: CollectOptions = {}) {
   const steps = stepsWantedBy(raw, done);
   const progress =
     done < steps ? [`${done} of ${steps} steps are done: training goes on, or was stopped.`] : [];
+  const isWanted = config !== undefined && done > 0 && !(options.isLive && done < steps);
+  const { notice, ...sampler }: SamplerPicture = isWanted
+    ? await samplerPicture(folder, objects)
+    : {};
   const env = (raw.env ?? {}) as { type?: unknown };
   return {
     ...{ name: basename(resolve(folder)), folder, stepsWanted: steps },
@@ -128,6 +135,7 @@ export async function collectRun(folder: string, options: CollectOptions = {}) {
     configText: files.configText,
     settings: Object.fromEntries(flattened(raw)),
     provenance: files.provenance,
-    notices: [...notices, ...progress],
+    ...sampler,
+    notices: [...notices, ...progress, ...(notice === undefined ? [] : [notice])],
   };
 }

@@ -47,6 +47,17 @@ describe("a log axis", () => {
     expect(scale.at(0)).toBeNaN();
   });
 
+  test("of less than a power of ten ends at 1, 2 or 5, so that it has ticks", () => {
+    const scale = createScale({ kind: "log", domain: [0.56, 1.3], range: [0, 1] });
+    expect([scale.domain, texts(scale)]).toEqual([
+      [0.5, 2],
+      ["0.5", "1", "2"],
+    ]);
+    expect(texts(createScale({ kind: "log", domain: [3, 3], range: [0, 1] }))).toEqual([
+      ...["1", "2", "5", "10"],
+    ]);
+  });
+
   test("falls back to a linear one where nothing is positive", () => {
     expect(createScale({ kind: "log", domain: [-3, 0], range: [0, 1] }).kind).toBe("linear");
   });
