@@ -45,14 +45,17 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       ...assembly,
       programs: counter.programs,
     });
+    const { crew } = assembly;
+    crew?.countFlops();
     const rows: Row[] = [];
     const isLarge = config.training.trajectoriesPerStep >= LARGE.from;
     const [warmUp, runs] = isLarge ? [LARGE.warmUp, LARGE.runs] : [WARM_UP, RUNS];
     for (let i = 0; i < warmUp + runs; i++) {
       counter.take();
+      crew?.takeFlops();
       const update = await trainer.update();
       const total = update.seconds.draw + update.seconds.update;
-      const flops = counter.take();
+      const flops = counter.take() + (crew?.takeFlops() ?? 0);
       log(`update ${i + 1}/${warmUp + runs}: ${total.toFixed(3)} s`);
       if (i < warmUp) continue;
       const { batch } = update.batch.trajectories;

@@ -18,9 +18,10 @@ const RUNS = 20;
 export async function benchSample(config: ResolvedConfig, log: (line: string) => void) {
   const assembly = await assemble(config);
   try {
-    const { env, model, reward } = assembly;
+    const { env, model, reward, crew } = assembly;
     const rate = await measureMatmulRate({ threads: engineThreads(config) });
     const counter = countingPrograms(assembly.programs);
+    crew?.countFlops();
     const rng = createRng(config.seed);
     const weights = initializeModel(model, rng);
     const sample = createPolicyRunner(model, counter.programs.forward).sampler(weights, 0);
@@ -31,15 +32,18 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
     let flops = 0;
     for (let i = 0; i < WARM_UP + RUNS; i++) {
       counter.take();
+      crew?.takeFlops();
       const started = performance.now();
       const options = { env, sample, count, conditioning, conditioningSize: width, rng };
-      const { terminal } = await sampleForward(options);
+      const { terminal } = crew
+        ? await crew.draw({ ...options, weights })
+        : await sampleForward(options);
       await reward.evaluate(rewardObjects(env, reward, terminal));
       const spent = (performance.now() - started) / 1000;
       log(`batch ${i + 1}/${WARM_UP + RUNS}: ${spent.toFixed(3)} s`);
       if (i < WARM_UP) continue;
       seconds.push(spent);
-      flops += counter.take() / RUNS;
+      flops += (counter.take() + (crew?.takeFlops() ?? 0)) / RUNS;
     }
     const timing = summarize(seconds);
     return {

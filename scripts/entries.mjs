@@ -2,6 +2,7 @@
 export const ENTRIES = {
   molgfn: "src/cli/main.ts",
   index: "src/index.ts",
+  trainingWorker: "src/training/workers/worker.ts",
   rewardWorker: "src/rewards/worker.ts",
   probeExecutor: "src/engine/doctor/probeMain.ts",
   "build-fragments": "scripts/build-fragments.ts",

@@ -9,6 +9,7 @@ export const PHASES = [
   "reward",
   "replay",
   "update",
+  "exchange",
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
@@ -20,6 +21,8 @@ export interface PhaseClock {
   enter(phase: Phase): void;
   /** Ends the phase in progress; seconds by phase since the last `take`. */
   take(): PhaseSeconds;
+  /** Counts seconds of the phase `by` as those of what was done meanwhile on other threads. */
+  credit(spent: PhaseSeconds, by: Phase): void;
 }
 
 /** A stopped clock. */
@@ -39,6 +42,12 @@ export function createPhaseClock(): PhaseClock {
     enter(phase) {
       stop();
       current = phase;
+    },
+    credit(spent, by) {
+      for (const phase of PHASES) {
+        seconds[phase] += spent[phase];
+        seconds[by] -= spent[phase];
+      }
     },
     take() {
       stop();

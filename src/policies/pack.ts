@@ -1,5 +1,6 @@
 import { ShapeError } from "../core/errors.ts";
 import type { GraphBatch, GraphSpec } from "../core/graphBatch.ts";
+import { type FeedBuffers, freshBuffers } from "../engine/feedBuffers.ts";
 import type { ArrayMap, TensorMap, TensorSpecs } from "../engine/program.ts";
 import type { BatchShape } from "./batchShape.ts";
 import type { PolicyTensors } from "./policy.ts";
@@ -11,6 +12,8 @@ export interface PackOptions {
   readonly shape: BatchShape;
   /** [G, C] row-major, of the batch's own graphs; left out or empty if C is 0. */
   readonly conditioning?: Float32Array;
+  /** Where the largest arrays come from; new ones by default. */
+  readonly buffers?: FeedBuffers;
 }
 
 /** Shapes and types of the arrays that `packBatch` makes. */
@@ -115,8 +118,10 @@ function packGraphMask({ spec, batch, shape }: PackOptions): Float32Array {
   return mask;
 }
 
-function packSites({ spec, batch, shape }: PackOptions): ArrayMap {
+function packSites({ spec, batch, shape, buffers = freshBuffers }: PackOptions): ArrayMap {
   const { graphs, nodes, sites, maxSites } = shape;
+  const siteMask = buffers.floats("siteMask", sites * spec.siteActions);
+  siteMask.set(batch.siteMask);
   const graphSites = new Int32Array(graphs * maxSites).fill(sites - 1);
   for (let g = 0; g < batch.numGraphs; g++) {
     const start = batch.siteOffsets[g];
@@ -137,7 +142,7 @@ function packSites({ spec, batch, shape }: PackOptions): ArrayMap {
       siteCategories: packColumns(batch.siteCategories, spec.siteColumns, sites),
     }),
     graphSites,
-    siteMask: packFloats(batch.siteMask, sites * spec.siteActions),
+    siteMask,
   };
 }
 
@@ -187,7 +192,8 @@ function checkFits({ spec, batch, shape, conditioning }: PackOptions): void {
 }
 
 /**
- * The feeds of one batch, padded to `shape`; names and layouts are those of `PolicyTensors`.
+ * The feeds of one batch, padded to `shape`; names and layouts are those of `PolicyTensors`. With
+ * `buffers` they are valid until the next call.
  *
  * @throws ShapeError if the batch does not fit into the shape
  */

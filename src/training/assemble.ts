@@ -1,27 +1,22 @@
 import { availableParallelism } from "node:os";
-import type { Conditioning } from "../conditioning/conditioning.ts";
 import { startExecutor } from "../engine/doctor/startExecutor.ts";
+import { createOnnxCpuExecutor } from "../engine/executors/onnxCpu.ts";
 import type { Executor } from "../engine/program.ts";
-import type { Environment } from "../env/environment.ts";
-import { createObjective } from "../objectives/config.ts";
-import type { Objective } from "../objectives/objective.ts";
 import { createReward } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
-import { assembleConditioning } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
-import { createEnvironment } from "./environments.ts";
-import { createModel, type Model } from "./model.ts";
+import { assembleNetwork, type Network } from "./network.ts";
 import { createPrograms, type Programs } from "./programs.ts";
+import { createCrewFor } from "./workers/createCrewFor.ts";
+import type { Crew } from "./workers/crew.ts";
 
 /** The parts of an experiment, built from its config. */
-export interface Assembly {
-  readonly env: Environment;
-  readonly conditioning: Conditioning;
-  readonly model: Model;
-  readonly objective: Objective;
+export interface Assembly extends Network {
   readonly reward: RewardFunction;
   readonly executor: Executor;
   readonly programs: Programs;
+  /** Threads that share each batch; there if `engine.workers` asks for more than one. */
+  readonly crew?: Crew;
   /** Ends worker threads and frees compiled programs. */
   close(): Promise<void>;
 }
@@ -42,31 +37,25 @@ export async function assemble(
   log?: (line: string) => void,
   runFolder?: string,
 ): Promise<Assembly> {
-  const env = await createEnvironment(config.env);
-  const conditioning = await assembleConditioning(config, env);
-  const objective = createObjective(config.objective, config.backwardPolicy);
-  const model = createModel({
-    policy: config.policy,
-    spec: env.spec,
-    conditioningSize: conditioning.size,
-    backwardPolicy: config.backwardPolicy,
-    needs: objective.needs,
-  });
-  const executor = await startExecutor(config.engine.executor, {
-    threads: engineThreads(config),
-    log,
-  });
-  const programs = createPrograms(executor);
+  const network = await assembleNetwork(config);
+  const threads = engineThreads(config);
+  const executor = await startExecutor(config.engine.executor, { threads, log });
+  const updates =
+    executor.name === "onnx-cpu"
+      ? await createOnnxCpuExecutor({ threads, keepsMemory: false })
+      : executor;
+  const programs = createPrograms(executor, updates);
+  const { parameterCount } = network.model;
+  const crew = await createCrewFor(config, { executor, threads, parameterCount });
   const reward = await createReward(config.reward, config.env, { runFolder });
   return {
-    env,
-    conditioning,
-    model,
-    objective,
+    ...network,
     reward,
     executor,
     programs,
+    ...(crew && { crew }),
     async close() {
+      await crew?.close();
       await reward.close();
       await programs.release();
     },

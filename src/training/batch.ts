@@ -12,7 +12,7 @@ import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
 import type { Composition } from "../rewards/composition.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
 import type { BackwardPolicy } from "./backwardPolicy.ts";
-import { drawTrajectories, type SearchPolicies } from "./drawTrajectories.ts";
+import { type DrawApart, drawTrajectories, type SearchPolicies } from "./drawTrajectories.ts";
 import { createEarlyRewards } from "./earlyRewards.ts";
 import type { Guide } from "./guide/guide.ts";
 import type { LocalSearchConfig } from "./localSearch/config.ts";
@@ -70,6 +70,8 @@ export interface BatchOptions {
   /** Objects of a file, with what the reward says of them: trained on like replayed ones. */
   readonly offline?: readonly ReplayItem[];
   readonly sample: ActionSampler;
+  /** Instead of `sample` for fresh trajectories. */
+  readonly drawApart?: DrawApart;
   readonly localSearch: LocalSearchConfig;
   readonly search: SearchPolicies;
   readonly backward: BackwardPolicy;

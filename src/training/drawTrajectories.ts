@@ -24,10 +24,22 @@ export interface SearchPolicies {
   readonly score: ActionScorer;
 }
 
+/** Draws fresh trajectories in threads of their own. */
+export type DrawApart = (request: {
+  readonly count: number;
+  /** [count, conditioningSize] */
+  readonly conditioning: Float32Array;
+  readonly conditioningSize: number;
+  readonly tracking: Tracking;
+  readonly rng: Rng;
+}) => Promise<Trajectories>;
+
 /** What trajectories are drawn with. */
 export interface DrawOptions {
   readonly env: Environment;
   readonly sample: ActionSampler;
+  /** Instead of `sample` for fresh trajectories. */
+  readonly drawApart?: DrawApart;
   readonly layout: SearchLayout;
   readonly localSearch: LocalSearchConfig;
   readonly search: SearchPolicies;
@@ -62,13 +74,8 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, i) 
 
 /** Draws fresh trajectories and searches around the first of them. */
 export async function drawTrajectories(options: DrawOptions): Promise<DrawnTrajectories> {
-  const { env, layout, conditioning, conditioningSize, early } = options;
-  const fresh = await sampleForward({
-    ...options,
-    count: layout.fresh,
-    conditioning: conditioning.subarray(0, layout.fresh * conditioningSize),
-    onEnd: early.ended,
-  });
+  const { env, layout } = options;
+  const fresh = await drawFresh(options);
   if (layout.chains === 0) {
     return { found: fresh, trained: fresh, objectOf: Int32Array.from(range(fresh.count)) };
   }
@@ -88,6 +95,17 @@ export async function drawTrajectories(options: DrawOptions): Promise<DrawnTraje
     count: found.count,
   });
   return { found, trained: repeated, objectOf, acceptedShare };
+}
+
+async function drawFresh(options: DrawOptions): Promise<Trajectories> {
+  const { layout, conditioningSize, early, drawApart } = options;
+  const count = layout.fresh;
+  const conditioning = options.conditioning.subarray(0, count * conditioningSize);
+  if (!drawApart) return sampleForward({ ...options, count, conditioning, onEnd: early.ended });
+  const { tracking, rng } = options;
+  const fresh = await drawApart({ count, conditioning, conditioningSize, tracking, rng });
+  early.ended(fresh.terminal, range(count));
+  return fresh;
 }
 
 /** Local search from the first of the fresh trajectories. */

@@ -1,9 +1,11 @@
 import type { PhaseClock } from "../core/phaseClock.ts";
+import { createFeedBuffers } from "../engine/feedBuffers.ts";
 import { stepPeakBytes } from "../engine/peakMemory.ts";
 import type { ArrayMap } from "../engine/program.ts";
 import { type BatchShape, bucketFor, largestShape } from "../policies/batchShape.ts";
 import type { TrainingBatch } from "./batch.ts";
-import { type MicroBatch, splitBatch } from "./microBatches.ts";
+import { splitBatch } from "./microBatches.ts";
+import { createPartGradients } from "./partGradients.ts";
 import { shapeKey } from "./policyRunner.ts";
 import type { Programs } from "./programs.ts";
 import { type ComputedUpdate, computeUpdate, type StateVectors } from "./stateVectors.ts";
@@ -11,13 +13,12 @@ import { trainFeeds } from "./stepFeeds.ts";
 import {
   applySpecs,
   applyStep,
-  gradientSpecs,
-  gradientStep,
   STATE_VECTORS,
   type TrainStepOptions,
   trainSpecs,
   trainStep,
 } from "./trainStep.ts";
+import type { Crew } from "./workers/crew.ts";
 
 /** An update, how it was computed, and what it was fed beside the state vectors. */
 export interface PassedUpdate extends ComputedUpdate {
@@ -32,6 +33,8 @@ export interface PassedUpdate extends ComputedUpdate {
 export interface GradientPassesOptions {
   readonly step: TrainStepOptions;
   readonly programs: Programs;
+  /** Threads that share the parts of a batch. */
+  readonly crew?: Pick<Crew, "size" | "gradients">;
   /** Most bytes of intermediate results of one pass, by the estimate of `stepPeakBytes`. */
   readonly memoryBytes: number;
   readonly clock: PhaseClock;
@@ -55,10 +58,6 @@ const isOutOfMemory = (error: unknown): boolean =>
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
 
-function joinFloats(parts: readonly (readonly [Float32Array, number])[]): Float32Array {
-  return Float32Array.from(parts.flatMap(([values, real]) => [...values.subarray(0, real)]));
-}
-
 /** The number of passes is a function of the batch and the options alone, so runs repeat. */
 export function createGradientPasses(options: GradientPassesOptions): GradientPasses {
   const { step, programs, memoryBytes, clock } = options;
@@ -67,8 +66,15 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
   const whole = trainStep(step);
   const apply = applyStep(step);
   const known = new Map<string, number>();
-  /** A program is made for a number of trajectories, so each has a step of its own. */
-  const partialSteps = new Map<number, ReturnType<typeof gradientStep>>();
+  const buffers = createFeedBuffers();
+  const { priorWeights } = options;
+  const partGradients = createPartGradients({
+    ...{ step, programs: programs.train, clock },
+    ...(priorWeights && { priorWeights }),
+  });
+  // Workers know neither the frozen policy nor trajectories of other parts.
+  const crew = step.prior || step.objective.needs.coupled ? undefined : options.crew;
+  const workers = crew?.size ?? 1;
 
   const bytesOf = (shape: BatchShape): number => {
     const key = shapeKey(shape);
@@ -86,67 +92,34 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
     const specs = trainSpecs(step, shape);
     const program = await programs.train.get(shapeKey(shape), whole, specs, STATE_VECTORS);
     clock.enter("pack");
-    const feeds = { ...rates, ...trainFeeds(step, batch, shape), ...prior };
+    const feeds = { ...rates, ...trainFeeds(step, batch, shape, buffers), ...prior };
     clock.enter("update");
     return { ...(await computeUpdate(program, vectors, feeds)), passes: 1, feeds };
-  };
-
-  const addGradient = async (
-    vectors: StateVectors,
-    part: MicroBatch,
-    { shape, gradient, share }: { shape: BatchShape; gradient: Float32Array; share: number },
-  ): Promise<ArrayMap> => {
-    clock.enter("compile");
-    const { count } = part.trajectories;
-    const partial = { ...step, count };
-    const run = partialSteps.get(count) ?? gradientStep(partial);
-    partialSteps.set(count, run);
-    const key = `gradient ${count} ${shapeKey(shape)}`;
-    const program = await programs.train.get(key, run, gradientSpecs(partial, shape));
-    clock.enter("pack");
-    const trajectoryWeight = new Float32Array(count).fill(share, 0, part.real);
-    const feeds = { ...trainFeeds(partial, part, shape), ...prior, trajectoryWeight, gradient };
-    clock.enter("update");
-    const { weights, average } = vectors;
-    return program.run({ weights, ...(step.objective.needs.target && { average }), ...feeds });
   };
 
   const inParts = async (
     vectors: StateVectors,
     batch: TrainingBatch,
     rates: ArrayMap,
-    passes: number,
+    count: number,
   ): Promise<PassedUpdate> => {
     clock.enter("pack");
-    const parts = splitBatch(model, batch, passes);
+    const parts = splitBatch(model, batch, count);
     // One shape for all parts, so that one program serves them.
     const shape = parts.map(({ graphs }) => bucketFor(model.spec, graphs)).reduce(largestShape);
     const share = 1 / batch.trajectories.count;
-    let gradient: Float32Array = new Float32Array(model.parameterCount);
-    let loss = 0;
-    const details: Record<"losses" | "logPF" | "logZ", [Float32Array, number][]> = {
-      losses: [],
-      logPF: [],
-      logZ: [],
-    };
-    for (const part of parts) {
-      const outputs = await addGradient(vectors, part, { shape, gradient, share });
-      gradient = outputs.gradient as Float32Array;
-      loss += outputs.loss[0];
-      for (const [name, kept] of Object.entries(details)) {
-        kept.push([outputs[name].slice() as Float32Array, part.real]);
-      }
-    }
+    const { weights, average } = vectors;
+    const compute = crew ? crew.gradients : partGradients;
+    const found = await compute({ weights, average, parts, shape, share });
     clock.enter("compile");
     const program = await programs.train.get("apply", apply, applySpecs(step), STATE_VECTORS);
     clock.enter("update");
-    const feeds = { ...rates, gradient };
+    const feeds = { ...rates, gradient: found.gradient };
     const { outputs, accept } = await computeUpdate(program, vectors, feeds);
-    const joined = Object.entries(details).map(([name, kept]) => [name, joinFloats(kept)]);
     return {
-      outputs: { ...outputs, loss: Float32Array.of(loss), ...Object.fromEntries(joined) },
+      outputs: { ...outputs, loss: Float32Array.of(found.loss), ...found.details },
       accept,
-      passes: parts.length,
+      passes: Math.ceil(parts.length / workers),
       feeds,
     };
   };
@@ -158,9 +131,9 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
     // Losses that depend on other trajectories of the batch need all of them at once.
     const most = step.objective.needs.coupled ? 1 : batch.trajectories.count;
     const compute = (passes: number): Promise<PassedUpdate> =>
-      passes === 1
+      passes === 1 && workers === 1
         ? inOnePass(vectors, batch, rates, shape)
-        : inParts(vectors, batch, rates, passes);
+        : inParts(vectors, batch, rates, passes * workers);
     const passes = Math.min(most, Math.ceil(bytes / memoryBytes));
     try {
       return await compute(passes);

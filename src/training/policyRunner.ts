@@ -1,5 +1,6 @@
 import type { GraphBatch } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
+import { createFeedBuffers } from "../engine/feedBuffers.ts";
 import { unpackParameters } from "../engine/parameters.ts";
 import type { Feed, Step } from "../engine/program.ts";
 import type { ProgramCache } from "../engine/programCache.ts";
@@ -70,12 +71,13 @@ export function createPolicyRunner(
 ): PolicyRunner {
   const { spec } = model;
   const step = forwardStep(model);
+  const buffers = createFeedBuffers();
   const evaluate: PolicyRunner["evaluate"] = async (weights, batch, conditioning) => {
     clock?.enter("compile");
     const shape = { ...bucketFor(spec, batch), backward: 0 };
     const program = await programs.get(shapeKey(shape), step, forwardSpecs(model, shape));
     clock?.enter("pack");
-    const feeds = packBatch({ spec, batch, shape, conditioning });
+    const feeds = packBatch({ spec, batch, shape, conditioning, buffers });
     clock?.enter("forward");
     const outputs = await program.run({ weights, ...feeds });
     return outputs as unknown as ActionLogits;

@@ -13,10 +13,10 @@ export interface Programs {
 /** Shapes kept at a time; fragment runs use about twenty forward and three train shapes at once. */
 const CAPACITY = { forward: 40, train: 4 };
 
-/** Empty caches of one executor. */
-export function createPrograms(executor: Executor): Programs {
+/** Empty caches; updates run on `trainExecutor`, by default the same. */
+export function createPrograms(executor: Executor, trainExecutor = executor): Programs {
   const forward = createProgramCache({ executor, capacity: CAPACITY.forward });
-  const train = createProgramCache({ executor, capacity: CAPACITY.train });
+  const train = createProgramCache({ executor: trainExecutor, capacity: CAPACITY.train });
   return {
     forward,
     train,

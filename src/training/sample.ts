@@ -106,7 +106,7 @@ async function drawSamples(
   goal: Conditions,
 ): Promise<{ samples: Sample[]; drawn: number }> {
   const { count, seed, unique, batchSize = 512, signal, progress } = options;
-  const { env, conditioning, model, reward, programs } = assembly;
+  const { env, conditioning, model, reward, programs, crew } = assembly;
   const sample = createPolicyRunner(model, programs.forward).sampler(weights, 0);
   const rng = createRng(seed);
   const samples: Sample[] = [];
@@ -115,14 +115,14 @@ async function drawSamples(
   while (samples.length < count && !signal.aborted && drawn < count * MOST_DRAWS_PER_OBJECT) {
     const size = unique ? batchSize : Math.min(batchSize, count - samples.length);
     const conditions = selectConditions(conditioning.parts, goal, new Int32Array(size));
-    const { terminal } = await sampleForward({
-      env,
-      sample,
-      count: size,
+    const request = {
+      ...{ env, rng, count: size },
       conditioning: conditioning.encode(conditions),
       conditioningSize: conditioning.size,
-      rng,
-    });
+    };
+    const { terminal } = crew
+      ? await crew.draw({ ...request, weights })
+      : await sampleForward({ ...request, sample });
     const objects = rewardObjects(env, reward, terminal);
     const rewards = await reward.evaluate(objects);
     const floor = rewardFloor(config.reward);

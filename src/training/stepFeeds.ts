@@ -1,4 +1,5 @@
 import type { GraphBatch } from "../core/graphBatch.ts";
+import type { FeedBuffers } from "../engine/feedBuffers.ts";
 import type { ArrayMap, TensorSpecs } from "../engine/program.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { BatchShape } from "../policies/batchShape.ts";
@@ -172,11 +173,15 @@ function parentSegments({ trajectories, parents }: StepBatch, shape: BatchShape)
   return segments;
 }
 
-/** The feeds of some trajectories, without the state vectors and learning rates. */
+/**
+ * The feeds of some trajectories, without the state vectors and learning rates; with `buffers` valid
+ * until the next call.
+ */
 export function trainFeeds(
   { model, objective, backwardPolicy, steps }: TrainStepOptions,
   batch: StepBatch,
   shape: BatchShape,
+  buffers?: FeedBuffers,
 ): ArrayMap {
   const { trajectories, graphs, parents, logReward, conditioning, kept } = batch;
   const { actions, logMultiplicity, logPB } = trajectories;
@@ -188,6 +193,7 @@ export function trainFeeds(
       batch: graphs,
       shape,
       conditioning: rowConditioning(model, batch),
+      buffers,
     }),
     chosen: padInts(flatActionIndices(model.spec, graphs, shape, taken), shape.graphs),
     grid: grids.grid,

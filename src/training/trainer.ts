@@ -15,6 +15,7 @@ import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "./
 import { drawBatch, type TrainingBatch } from "./batch.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import type { DatasetStream, StreamedObject, StreamState } from "./datasetStream.ts";
+import type { DrawApart } from "./drawTrajectories.ts";
 import { estimateLogZ } from "./estimateLogZ.ts";
 import { createGradientPasses } from "./gradientPasses.ts";
 import { createGuide, type GuideState } from "./guide/guide.ts";
@@ -30,6 +31,7 @@ import { perturbLogZ, startVectors } from "./startVectors.ts";
 import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
 import { type BackwardTraining, rateName, stepPowers } from "./trainStep.ts";
 import { headRates } from "./transfer/headRates.ts";
+import type { Crew } from "./workers/crew.ts";
 
 /** All that decides how training goes on: what a checkpoint holds. */
 export interface TrainerState extends HostStateVectors {
@@ -116,6 +118,8 @@ export interface TrainerOptions {
   /** What the objective starts from, if it needs one. */
   readonly prior?: Prior;
   readonly programs: Programs;
+  /** Threads that share each batch. */
+  readonly crew?: Crew;
   /** Objects of a file, if some are trained on. */
   readonly dataset?: DatasetStream;
   /** [P] weights to start from; random ones without them. */
@@ -163,7 +167,7 @@ function findDivergence(outputs: ArrayMap): string | undefined {
 /** A trainer at its start, or where `options.state` left off. */
 export function createTrainer(options: TrainerOptions): Trainer {
   const { config, env, reward, conditioning, model, objective, prior, programs, state } = options;
-  const { dataset, scaffoldFilter } = options;
+  const { dataset, scaffoldFilter, crew } = options;
   const { training } = config;
   const count = training.trajectoriesPerStep;
   const vectors: StateVectors = state
@@ -177,6 +181,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   const replay = createReplayBuffer(config.replay, { state: state?.replay, similarity: tanimoto });
   let rng = createRng(state ? state.rng : config.seed);
   const clock = createPhaseClock();
+  crew?.tell(clock);
   const runner = createPolicyRunner(model, programs.forward, clock);
   const frozen = isPretrained(config.backwardPolicy) && prior;
   const frozenRunner = frozen ? createPolicyRunner(frozen.model, programs.forward, clock) : undefined;
@@ -200,6 +205,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   const computeGradient = createGradientPasses({
     step: stepOptions,
     programs,
+    ...(crew && { crew }),
     memoryBytes: config.engine.memoryMB * 1e6,
     clock,
     ...(prior && { priorWeights: prior.weights }),
@@ -225,6 +231,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       replay,
       offline: await offlineItems({ env, reward }, streamed),
       sample: runner.sampler(vectors.average, training.epsilon, training.samplingTemperature),
+      ...(crew && { drawApart: drawnBy(crew) }),
       localSearch: config.localSearch,
       search: {
         sample: runner.sampler(vectors.average, 0),
@@ -244,6 +251,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
       clock,
     });
   };
+
+  const drawnBy =
+    (crew: Crew): DrawApart =>
+    (request) =>
+      crew.draw({
+        ...{ ...request, env, weights: vectors.average },
+        ...{ epsilon: training.epsilon, temperature: training.samplingTemperature },
+      });
 
   const remember = async ({ items, itemStates }: TrainingBatch): Promise<void> =>
     replay.add(replay.needsTraits ? await withTraits(env, items, itemStates) : items);

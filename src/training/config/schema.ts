@@ -22,6 +22,15 @@ const engineSection = z.strictObject({
         "where installed; cpu (slow, for checks); auto: the fastest that works. See molgfn doctor.",
     ),
   threads: z.int().min(0).max(1024).default(0).describe("Threads of the executor; 0: all cores."),
+  workers: z
+    .int()
+    .min(0)
+    .max(256)
+    .default(0)
+    .describe(
+      "Worker threads that share each batch and engine.threads, with onnx-cpu; 1: none; 0: one a " +
+        "thread, each with at least 8 trajectories, for networks that are large enough.",
+    ),
   memoryMB: z
     .number()
     .min(1)

@@ -1,0 +1,31 @@
+import type { Conditioning } from "../conditioning/conditioning.ts";
+import type { Environment } from "../env/environment.ts";
+import { createObjective } from "../objectives/config.ts";
+import type { Objective } from "../objectives/objective.ts";
+import { assembleConditioning } from "./conditioning.ts";
+import type { ResolvedConfig } from "./config/schema.ts";
+import { createEnvironment } from "./environments.ts";
+import { createModel, type Model } from "./model.ts";
+
+/** What a config says of a network and of what it is trained on; the same on each thread. */
+export interface Network {
+  readonly env: Environment;
+  readonly conditioning: Conditioning;
+  readonly objective: Objective;
+  readonly model: Model;
+}
+
+/** Builds environment and model. */
+export async function assembleNetwork(config: ResolvedConfig): Promise<Network> {
+  const env = await createEnvironment(config.env);
+  const conditioning = await assembleConditioning(config, env);
+  const objective = createObjective(config.objective, config.backwardPolicy);
+  const model = createModel({
+    policy: config.policy,
+    spec: env.spec,
+    conditioningSize: conditioning.size,
+    backwardPolicy: config.backwardPolicy,
+    needs: objective.needs,
+  });
+  return { env, conditioning, objective, model };
+}

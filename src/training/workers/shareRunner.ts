@@ -1,0 +1,88 @@
+import { createPhaseClock } from "../../core/phaseClock.ts";
+import { createRng } from "../../core/rng.ts";
+import { createCountingCache } from "../../engine/countingCache.ts";
+import { createOnnxCpuExecutor } from "../../engine/executors/onnxCpu.ts";
+import { isLearned } from "../../objectives/backwardPolicyConfig.ts";
+import { maximumEntropyBackward, uniformBackward } from "../backwardPolicy.ts";
+import { assembleNetwork } from "../network.ts";
+import { createPartGradients } from "../partGradients.ts";
+import { createPolicyRunner } from "../policyRunner.ts";
+import { createPrograms } from "../programs.ts";
+import { backwardTraining } from "../trainer.ts";
+import { sampleForward } from "../trajectories.ts";
+import type { DrawResult, DrawTask, GradientResult, GradientTask, WorkerSetup } from "./tasks.ts";
+
+/** Does shares of a trainer's work with an environment and programs of its own. */
+export interface ShareRunner {
+  draw(task: DrawTask): Promise<DrawResult>;
+  gradient(task: GradientTask): Promise<GradientResult>;
+}
+
+/** @throws Error if the setup comes from another version of the program */
+export async function createShareRunner(setup: WorkerSetup): Promise<ShareRunner> {
+  const { config, threads, parameterCount } = setup;
+  const { env, model, objective } = await assembleNetwork(config);
+  if (model.parameterCount !== parameterCount) {
+    throw new Error(
+      `A worker's network has ${model.parameterCount} parameters and the trainer's ` +
+        `${parameterCount}: dist/ was built from other sources. Run \`npm run build\`.`,
+    );
+  }
+  const programs = createPrograms(
+    await createOnnxCpuExecutor({ threads }),
+    await createOnnxCpuExecutor({ threads, keepsMemory: false }),
+  );
+  // Of learned backward policies training asks the network itself.
+  const isAnalytic =
+    config.backwardPolicy.type === "maximumEntropy" && !isLearned(config.backwardPolicy);
+  const backward = isAnalytic ? maximumEntropyBackward : uniformBackward;
+  const clock = createPhaseClock();
+  let isCounting = false;
+  const forward = createCountingCache(programs.forward, () => isCounting);
+  const train = createCountingCache(programs.train, () => isCounting);
+  const runner = createPolicyRunner(model, forward, clock);
+  const { clipNorm, averageTau } = config.training;
+  const partGradients = createPartGradients({
+    step: {
+      ...{ model, objective, clipNorm, averageTau },
+      ...{ count: 1, steps: env.maxSteps },
+      backwardPolicy: backwardTraining(config.backwardPolicy),
+    },
+    programs: train,
+    clock,
+  });
+  // ONNX Runtime reads no shared memory, so tasks begin with copies.
+  const weights = new Float32Array(parameterCount);
+  const average = new Float32Array(parameterCount);
+  const begin = (task: DrawTask | GradientTask): void => {
+    clock.take();
+    clock.enter("exchange");
+    isCounting = task.countFlops;
+    average.set(new Float32Array(task.average));
+  };
+  const cost = () => ({
+    phases: clock.take(),
+    flops: forward.takeFlops() + train.takeFlops(),
+  });
+  return {
+    async draw(task) {
+      begin(task);
+      const { count, conditioning, conditioningSize, tracking, epsilon, temperature } = task;
+      const trajectories = await sampleForward({
+        ...{ env, clock, count, conditioning, conditioningSize, tracking },
+        sample: runner.sampler(average, epsilon, temperature),
+        backward,
+        rng: task.rngs.map((state) => createRng(state)),
+      });
+      return { trajectories, ...cost() };
+    },
+    async gradient(task) {
+      begin(task);
+      weights.set(new Float32Array(task.weights));
+      const { gradient, loss, details } = await partGradients({ ...task, weights, average });
+      clock.enter("exchange");
+      new Float32Array(task.gradient).set(gradient);
+      return { loss, details, ...cost() };
+    },
+  };
+}
