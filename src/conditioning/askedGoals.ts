@@ -90,10 +90,10 @@ function readWeights(option: string, written: string, objectives: readonly strin
 
 function readBeta(beta: number, temperature: Temperature, notes: string[]): Float64Array {
   const { low, high } = betaLimits(temperature);
-  if (temperature.type === "constant") {
-    if (beta === temperature.beta) return Float64Array.of(beta);
+  if (temperature.type === "constant" || temperature.type === "annealed") {
+    if (beta === high) return Float64Array.of(beta);
     throw new UserError(
-      `--beta is ${beta}, but this run was trained at the one beta ${temperature.beta}. ` +
+      `--beta is ${beta}, but this run was trained at the one beta ${high}. ` +
         "Leave --beta out, or train with temperature.type: uniform.",
     );
   }

@@ -14,6 +14,13 @@ export type Temperature =
       readonly thermometerBins: number;
     }
   | {
+      readonly type: "annealed";
+      readonly low: number;
+      readonly high: number;
+      /** Share of training after which beta is `high`. */
+      readonly until: number;
+    }
+  | {
       readonly type: "gamma";
       readonly shape: number;
       readonly scale: number;
@@ -40,6 +47,7 @@ export function betaLimits(temperature: Temperature): {
       return { low: temperature.beta, high: temperature.beta };
     case "uniform":
     case "logUniform":
+    case "annealed":
       return { low: temperature.low, high: temperature.high };
     case "gamma":
       return { low: 0, high: temperature.scale * gammaQuantile(GAMMA_SHARE, temperature.shape) };
@@ -48,7 +56,11 @@ export function betaLimits(temperature: Temperature): {
   }
 }
 
-function drawBeta(temperature: Temperature, high: number, rng: Rng): number {
+function drawBeta(
+  temperature: Temperature,
+  high: number,
+  { rng, progress }: { readonly rng: Rng; readonly progress: number },
+): number {
   switch (temperature.type) {
     case "constant":
       return temperature.beta;
@@ -56,6 +68,10 @@ function drawBeta(temperature: Temperature, high: number, rng: Rng): number {
       return temperature.low + rng.next() * (high - temperature.low);
     case "logUniform":
       return temperature.low * (high / temperature.low) ** rng.next();
+    case "annealed": {
+      const { low, until } = temperature;
+      return low * (high / low) ** Math.min(1, progress / until);
+    }
     case "gamma":
       return Math.min(high, temperature.scale * gamma(temperature.shape, rng));
     case "beta":
@@ -64,21 +80,21 @@ function drawBeta(temperature: Temperature, high: number, rng: Rng): number {
 }
 
 /**
- * The reward exponent. Shown by a thermometer from 0 to the greatest beta; a constant one is not
- * shown. Without a word of the user's, the greatest beta is asked for.
+ * The reward exponent. Shown by a thermometer from 0 to the greatest beta; a constant or
+ * annealed one is not shown. Without a word of the user's, the greatest beta is asked for.
  *
  * The distributions and the upper end of `gamma` are those of recursionpharma/gflownet; draws above
  * that end, which the thermometer could not tell apart, are set to it.
  */
 export function betaPart(temperature: Temperature): ConditionPart {
   const { high } = betaLimits(temperature);
-  const bins = temperature.type === "constant" ? 0 : temperature.thermometerBins;
+  const bins = "thermometerBins" in temperature ? temperature.thermometerBins : 0;
   return {
     name: "beta",
     width: 1,
     columns: bins,
     usual: Float64Array.of(high),
-    draw: ({ rng }) => Float64Array.of(drawBeta(temperature, high, rng)),
+    draw: (drawing) => Float64Array.of(drawBeta(temperature, high, drawing)),
     encode: ([beta], code) => writeThermometer(beta, { low: 0, high, bins }, code, 0),
   };
 }

@@ -32,6 +32,21 @@ export const temperatureSection = z.discriminatedUnion("type", [
       thermometerBins: betaBins,
     })
     .refine(({ low, high }) => low < high, belowHigh),
+  z
+    .strictObject({
+      type: z
+        .literal("annealed")
+        .describe("Beta rises from low to high while training, evenly in its logarithm."),
+      low: z.number().positive().max(1e4).default(1).describe("Beta at the first step."),
+      high: z.number().positive().max(1e4).default(64).describe("Beta at the end."),
+      until: z
+        .number()
+        .positive()
+        .max(1)
+        .default(0.5)
+        .describe("Share of training.steps after which it is high."),
+    })
+    .refine(({ low, high }) => low < high, belowHigh),
   z.strictObject({
     type: z.literal("gamma").describe("Beta of the gamma distribution, up to its 95th percentile."),
     shape: z

@@ -69,8 +69,8 @@ function preferenceProblems(
       ),
     }));
   }
-  const sum = names.reduce((total, name) => total + preferences.weights[name], 0);
-  if (sum > 0) return [];
+  // Negative ones are refused for themselves.
+  if (names.some((name) => preferences.weights[name] !== 0)) return [];
   return [{ path: [...path, "weights"], message: "at least one weight must be above 0" }];
 }
 
@@ -90,7 +90,8 @@ function rangeProblems(
         `reward.components.${name}.transform to { type: range, low, high, preference, tau }`;
       return [{ path, message }];
     }
-    if (transform.low >= low && transform.high <= high) return [];
+    // Empty bounds are refused for themselves.
+    if (low >= high || (transform.low >= low && transform.high <= high)) return [];
     const message =
       `the transform of ${name} wants ${transform.low} to ${transform.high}, which does not lie ` +
       `in the ${low} to ${high} that can be asked for`;
