@@ -36,19 +36,26 @@ async function expectRefusal(args: string[], text: string): Promise<void> {
 
 // `npm test` builds first; a bare vitest run may find nothing built.
 describe.skipIf(!isBuilt)("the built program", () => {
-  test.each(["train", "sample", "score", "evaluate", "config", "export", "bench", "doctor"])(
-    "%s --help has one line on what it does, its options and examples",
-    async (name) => {
-      const { code, stdout, stderr } = await molgfn(name, "--help");
-      expect([code, stderr]).toEqual([0, ""]);
-      const [usage, , description] = stdout.split("\n");
-      expect(usage).toMatch(new RegExp(`^molgfn ${name}( [[<]|$)`));
-      expect(description).toMatch(/^[A-Z].{20,79}$/);
-      const examples = stdout.match(new RegExp(`^ {2}molgfn ${name}( |$)`, "gm")) ?? [];
-      expect(examples.length).toBeGreaterThanOrEqual(2);
-      expect(stdout).toContain("  --help ");
-    },
-  );
+  test.each([
+    "train",
+    "sample",
+    "score",
+    "evaluate",
+    "report",
+    "config",
+    "export",
+    "bench",
+    "doctor",
+  ])("%s --help has one line on what it does, its options and examples", async (name) => {
+    const { code, stdout, stderr } = await molgfn(name, "--help");
+    expect([code, stderr]).toEqual([0, ""]);
+    const [usage, , description] = stdout.split("\n");
+    expect(usage).toMatch(new RegExp(`^molgfn ${name}( [[<]|$)`));
+    expect(description).toMatch(/^[A-Z].{20,79}$/);
+    const examples = stdout.match(new RegExp(`^ {2}molgfn ${name}( |$)`, "gm")) ?? [];
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toContain("  --help ");
+  });
 
   test("--help lists the commands, and --version tells the version", async () => {
     const { stdout } = await molgfn("--help");
