@@ -53,7 +53,12 @@ describe("a config that is right", () => {
       duplicates: "once",
       strategy: { type: "uniform" },
     });
-    expect(config.engine).toEqual({ executor: "onnx-cpu", threads: 0, memoryMB: 512 });
+    expect(config.engine).toEqual({
+      executor: "onnx-cpu",
+      threads: 0,
+      workers: 0,
+      memoryMB: 512,
+    });
   });
 
   test("keeps what it says, numbers with exponents among them", () => {
@@ -157,7 +162,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("a key like no other lists those there are", () => {
     expect(problemOf(`${REWARD}engine: { zzzzzzzzz: 1 }`)).toBe(
-      "a.yaml:2: engine.zzzzzzzzz is no setting; there are: executor, threads, memoryMB.",
+      "a.yaml:2: engine.zzzzzzzzz is no setting; there are: executor, threads, workers, memoryMB.",
     );
   });
 
