@@ -16,6 +16,7 @@ import { readRewardCalls } from "./rewardCalls.ts";
 import { loadCheckpoint } from "./run/checkpoints.ts";
 import { sampleRun } from "./sample.ts";
 import { openTrainedRun } from "./trainedRun.ts";
+import { loadStart } from "./transfer/pretrainedFolder.ts";
 
 /** What `evaluateRun` is asked for. */
 export interface EvaluateOptions {
@@ -116,10 +117,9 @@ async function measureRun(options: EvaluateOptions): Promise<RunParts> {
   const run = await openTrainedRun(path, { log: () => {} });
   const notes: string[] = [];
   try {
-    const exact = await createExactEvaluator(
-      run.config,
-      run.assembly,
-    )(run.weights).catch((error: unknown) => {
+    const { targetPrior } = await loadStart(run.config, runFolder, run.assembly);
+    const measureExactly = createExactEvaluator(run.config, run.assembly, targetPrior);
+    const exact = await measureExactly(run.weights).catch((error: unknown) => {
       if (!(error instanceof SpaceTooLarge)) throw error;
       notes.push(`No exact distances: ${error.message}`);
       return undefined;
@@ -143,6 +143,18 @@ async function measureRun(options: EvaluateOptions): Promise<RunParts> {
   } finally {
     await run.assembly.close();
   }
+}
+
+/** Metrics of objects that are no molecules. */
+function measureObjects(
+  { smiles: objects, rewards = new Float64Array() }: SampleRows,
+  reference?: string,
+) {
+  const unused = `${reference} is not used: the objects of this run are no molecules.`;
+  return {
+    metrics: objectMetrics(objects, rewards),
+    notes: reference === undefined ? [] : [unused],
+  };
 }
 
 /** Metrics of molecules, RDKit and the components in worker threads if there are many. */
@@ -191,7 +203,7 @@ export async function evaluateRun(options: EvaluateOptions): Promise<Evaluation>
   const rows = run?.rows ?? (await readSampleFile(path));
   const { metrics, notes } =
     run?.areMolecules === false
-      ? { metrics: objectMetrics(rows.smiles, rows.rewards ?? []), notes: [] }
+      ? measureObjects(rows, reference)
       : await measureMolecules(rows, referenceRows, options);
   return {
     source: { path, kind, ...(run && { step: run.step }) },

@@ -93,7 +93,11 @@ describe("evaluating a run", () => {
   });
 
   test("whose objects are no molecules counts and compares them alone", async () => {
-    const result = await evaluateRun({ ...options, path: runFolder("grid") });
+    const reference = file("unused.smi", "CCO\n");
+    const result = await evaluateRun({ ...options, path: runFolder("grid"), reference });
+    expect(result.notes).toEqual([
+      `${reference} is not used: the objects of this run are no molecules.`,
+    ]);
     expect(result).toMatchObject({ molecules: 40, validity: 1, internalDiversity: null });
     expect(result.topK[0].diversity).toBeNull();
     expect(result.exact?.logZTrue).toBeGreaterThan(0);
