@@ -60,17 +60,16 @@ export interface PageMaker {
 export function createPageMaker(request: ReportRequest): PageMaker {
   const { runs: folders, reference: path, modeReward, modeSimilarity } = request;
   const drawings = new Map<string, Html | null>();
-  let reading: Promise<ReportReference> | undefined;
+  let reference: ReportReference | undefined;
   return {
     async make(live) {
       // A file that the user names is read whatever the runs hold, so that a wrong name is told.
-      if (path !== undefined) reading ??= readReference(path);
+      if (path !== undefined) reference ??= await readReference(path);
       const options = { modeReward, modeSimilarity, isLive: live !== undefined };
       const plain: Awaited<ReturnType<typeof collectRun>>[] = [];
       // One by one: each may load a policy.
       for (const folder of folders) plain.push(await collectRun(folder, options));
-      if (plain.some(({ isMolecules }) => isMolecules)) reading ??= readReference(path);
-      const reference = await reading;
+      if (plain.some(({ isMolecules }) => isMolecules)) reference ??= await readReference(path);
       const runs: ReportRun[] = plain.map((run) => ({
         ...run,
         properties: propertySamples(run.late, reference?.properties),
