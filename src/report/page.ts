@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { RdkitModule } from "../chem/rdkit.ts";
 import { createDrawingSheet } from "./drawing.ts";
 import { type Html, html, trusted } from "./html.ts";
+import { goals } from "./multiObjective/goals.ts";
 import { PAGE_SCRIPT } from "./pageScript.ts";
 import { PAGE_STYLE } from "./pageStyle.ts";
 import type { ReportReference, ReportRun } from "./reportRun.ts";
@@ -60,6 +61,7 @@ const NAMES_OF_SECTIONS: Readonly<Record<string, string>> = {
   diverse: "Diverse picks",
   properties: "Properties",
   "trade-offs": "Trade-offs",
+  goals: "Goals",
   exactness: "Exactness",
   settings: "Settings",
 };
@@ -99,7 +101,7 @@ export function reportPage(options: PageOptions): string {
     ? [
         ...[curves(runs), modes(runs), isExact && exactness(runs)],
         ...[topTable(runs, sheet), diverseGrid(runs, sheet), properties(runs, reference)],
-        ...[tradeOffs(runs), !isExact && exactness(runs)],
+        ...[tradeOffs(runs), goals(runs), !isExact && exactness(runs)],
       ]
     : [html`<section><p class="about">No step is finished yet.</p></section>`];
   const parts = [hasSteps && overview(runs), ...training, settings(runs)].filter(

@@ -1,3 +1,5 @@
+import type { GoalPicture } from "./multiObjective/goalPicture.ts";
+
 /** A number of each step, by its name in metrics.jsonl; those of a group as `exact.l1`. */
 export type MetricColumns = Readonly<Record<string, Float64Array>>;
 
@@ -119,6 +121,8 @@ export interface ReportRun {
   readonly exact?: ExactPicture;
   readonly probabilities?: ProbabilityPicture;
   readonly fronts: readonly ParetoPicture[];
+  /** Of runs that are asked for more than beta. */
+  readonly goals?: GoalPicture;
   /** Of a sample of the molecules found last; empty for other objects. */
   readonly properties: readonly PropertyValues[];
   readonly propertySample: { readonly count: number; readonly fromStep: number };

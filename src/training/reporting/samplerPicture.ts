@@ -13,6 +13,7 @@ import { rewardObjects } from "../rewardObjects.ts";
 import { checkpointFolder, listCheckpoints, loadCheckpoint } from "../run/checkpoints.ts";
 import { openTrainedRun, type TrainedRun } from "../trainedRun.ts";
 import type { TrainerState } from "../trainer.ts";
+import { type GoalPicture, goalPicture } from "./goalPicture.ts";
 import { evenly } from "./moleculeSample.ts";
 import { type Plane, planeOf } from "./plane.ts";
 import type { RunFiles } from "./runFiles.ts";
@@ -43,6 +44,7 @@ export interface ProbabilityPicture extends Correlation {
 export interface SamplerPicture {
   readonly exact?: ExactPicture;
   readonly probabilities?: ProbabilityPicture;
+  readonly goals?: GoalPicture;
   readonly notice?: string;
 }
 
@@ -129,15 +131,17 @@ export async function samplerPicture(
   let run: TrainedRun | undefined;
   try {
     run = await openTrainedRun(folder, { log: () => {} });
+    const goals = await goalPicture(run);
+    const asked = goals && { goals };
     if (mayBeListed(run.config)) {
       try {
-        return { exact: await exactPicture(run) };
+        return { exact: await exactPicture(run), ...asked };
       } catch (error) {
         if (!(error instanceof SpaceTooLarge)) throw error;
       }
     }
     const probabilities = await probabilityPicture(run, await knownObjects(folder, objects));
-    return probabilities ? { probabilities } : {};
+    return { ...(probabilities && { probabilities }), ...asked };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { notice: `The sampler is not compared with its reward: ${error.message}` };
