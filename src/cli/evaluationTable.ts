@@ -13,7 +13,7 @@ function figure(value: number | null): string {
 }
 
 const lineText = ([name, value, remark = ""]: Line): string =>
-  `${name.padEnd(26)}${figure(value).padEnd(10)}${remark}`.trimEnd();
+  `${name.padEnd(31)}${figure(value).padEnd(10)}${remark}`.trimEnd();
 
 function headLines({ source, reference, properties }: Evaluation): string[] {
   const step = source.step === undefined ? "" : `, step ${source.step}`;
