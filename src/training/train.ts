@@ -6,6 +6,7 @@ import { DeviceFailure } from "../engine/executors/onnxDevice.ts";
 import type { PluginUsage } from "../rewards/plugins/meteredSource.ts";
 import { RewardStop } from "../rewards/plugins/rewardStop.ts";
 import { type Assembly, assemble } from "./assemble.ts";
+import { checkState } from "./checkState.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { type DatasetStream, openDatasetStream } from "./datasetStream.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
@@ -191,6 +192,10 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
   let dataset: DatasetStream | undefined;
   try {
     assembly = await assemble(config, options.log, runFolder);
+    if (run.resumed) {
+      const { parameterCount } = assembly.model;
+      checkState(run.resumed.state, { folder: runFolder, parameterCount });
+    }
     const prior = priorFolder(config.objective);
     const state = run.resumed?.state as TrainerState | undefined;
     dataset = await openDataset(config, assembly, state);
