@@ -21,9 +21,11 @@ export const EXACT_TASKS: readonly ExactTask[] = [
     name: "graphs",
     config: "configs/exact-graphs.yaml",
     overrides: [
-      "training.steps=2000",
-      "training.trajectoriesPerStep=32",
-      "training.learningRateHalfLifeSteps=350",
+      // Graphs that show their neighbourhoods leave the objective, not the network, to be tested.
+      "env.neighborhoodRadius=3",
+      "policy={type: gine, layers: 2, width: 64}",
+      "training.steps=1000",
+      "training.learningRateHalfLifeSteps=175",
       "evaluation.exactEverySteps=0",
     ],
   },
@@ -96,6 +98,7 @@ export const EXACT_CASES: readonly ExactCase[] = [
     overrides: ["backwardPolicy=learned", objective("type: detailedBalance")],
     bar: BAR,
   },
+  { name: "relative edge flow", overrides: ["policy.scores=children"], bar: BAR },
   { name: "maximumEntropy PB", overrides: ["backwardPolicy=maximumEntropy"], bar: BAR },
   { name: "trajectoryLikelihood PB", overrides: ["backwardPolicy=trajectoryLikelihood"], bar: BAR },
   {

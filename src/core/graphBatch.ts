@@ -73,6 +73,20 @@ export interface GraphBatch {
   readonly siteMask: Uint8Array;
   /** Backward actions of the graphs; absent where nobody scores them. */
   readonly backward?: BackwardPlaces;
+  /** What actions lead to; absent where nobody scores that. */
+  readonly children?: ChildGraphs;
+}
+
+/** The graphs that the legal actions of G graphs lead to. */
+export interface ChildGraphs {
+  /** C graphs, those of graph 0 first. */
+  readonly batch: GraphBatch;
+  /** [C] the graph that each was made of. */
+  readonly parentOf: Int32Array;
+  /** [G, graphActions] number of the child; -1 where illegal. */
+  readonly graphChild: Int32Array;
+  /** [S, siteActions] the same of actions on sites. */
+  readonly siteChild: Int32Array;
 }
 
 /** Action integer of kind `kind` on the `site`-th site of a graph. */
@@ -172,6 +186,29 @@ function concatPlaces(
   };
 }
 
+/** The children of all batches, or none if one has none. */
+function concatChildren(
+  batches: readonly GraphBatch[],
+  graphsBefore: readonly number[],
+): ChildGraphs | undefined {
+  const parts = batches.flatMap(({ children }) => (children ? [children] : []));
+  if (parts.length < batches.length) return undefined;
+  const ints = (arrays: Int32Array[]) => concatTyped(arrays, (n) => new Int32Array(n));
+  let before = 0;
+  const childrenBefore = parts.map(({ parentOf }) => {
+    before += parentOf.length;
+    return before - parentOf.length;
+  });
+  const renumbered = (places: Int32Array, i: number) =>
+    places.map((child) => (child < 0 ? child : child + childrenBefore[i]));
+  return {
+    batch: concatBatches(parts.map(({ batch }) => batch)),
+    parentOf: ints(parts.map(({ parentOf }, i) => shifted(parentOf, graphsBefore[i]))),
+    graphChild: ints(parts.map(({ graphChild }, i) => renumbered(graphChild, i))),
+    siteChild: ints(parts.map(({ siteChild }, i) => renumbered(siteChild, i))),
+  };
+}
+
 /**
  * One batch with the graphs of all `batches`, in order.
  *
@@ -195,9 +232,11 @@ export function concatBatches(batches: readonly GraphBatch[]): GraphBatch {
     sites += batch.siteNode.length;
   }
   const backward = concatPlaces(batches, nodesBefore);
+  const children = concatChildren(batches, graphsBefore);
   return {
     numGraphs: graphs,
     ...(backward && { backward }),
+    ...(children && { children }),
     graphOf: ints(batches.map((b, i) => shifted(b.graphOf, graphsBefore[i]))),
     nodeCategories: ints(batches.map((b) => b.nodeCategories)),
     edgeSource: ints(batches.map((b, i) => shifted(b.edgeSource, nodesBefore[i]))),

@@ -1,4 +1,4 @@
-import type { BackwardPlaces, GraphBatch, GraphSpec } from "./graphBatch.ts";
+import type { BackwardPlaces, ChildGraphs, GraphBatch, GraphSpec } from "./graphBatch.ts";
 
 /** Rows of a matrix with `columns` columns, in order of `rows`. */
 function takeRows<T extends Int32Array | Uint8Array>(
@@ -57,6 +57,23 @@ function selectPlaces(
   };
 }
 
+/** The children of some graphs; `sites` are the rows of sites that are kept. */
+function selectChildren(
+  spec: GraphSpec,
+  { batch, parentOf, graphChild, siteChild }: ChildGraphs,
+  kept: { readonly graphs: Int32Array; readonly newGraph: Int32Array; readonly sites: Int32Array },
+): ChildGraphs {
+  const rows = keptRows(parentOf.length, (child) => kept.newGraph[parentOf[child]] >= 0);
+  const newChild = renumber(parentOf.length, rows);
+  const renamed = (places: Int32Array) => places.map((child) => (child < 0 ? -1 : newChild[child]));
+  return {
+    batch: selectGraphs(spec, batch, rows),
+    parentOf: takeInts(parentOf, rows).map((parent) => kept.newGraph[parent]),
+    graphChild: renamed(takeInts(graphChild, kept.graphs, spec.graphActions)),
+    siteChild: renamed(takeInts(siteChild, kept.sites, spec.siteActions)),
+  };
+}
+
 /**
  * A batch of some graphs of another.
  *
@@ -89,5 +106,8 @@ export function selectGraphs(spec: GraphSpec, batch: GraphBatch, graphs: Int32Ar
     graphMask: takeBytes(batch.graphMask, graphs, spec.graphActions),
     siteMask: takeBytes(batch.siteMask, sites, spec.siteActions),
     ...(batch.backward && { backward: selectPlaces(batch.backward, graphs, newNode) }),
+    ...(batch.children && {
+      children: selectChildren(spec, batch.children, { graphs, newGraph, sites }),
+    }),
   };
 }

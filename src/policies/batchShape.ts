@@ -1,4 +1,5 @@
 import type { GraphBatch, GraphSpec } from "../core/graphBatch.ts";
+import { withChildGraphs } from "./childGraphs.ts";
 
 /** Sizes that a batch is padded to: one compiled program serves all batches of one shape. */
 export interface BatchShape {
@@ -15,6 +16,8 @@ export interface BatchShape {
   readonly maxSites: number;
   /** Backward actions, at least one more than the batch has; 0 if the batch lists none. */
   readonly backward: number;
+  /** Whether the graphs that actions lead to are among the graphs. */
+  readonly children?: boolean;
 }
 
 /** From this many node rows on, padding costs more than the extra programs of a finer grid. */
@@ -52,6 +55,7 @@ export const largestShape = (a: BatchShape, b: BatchShape): BatchShape => ({
   maxNodes: Math.max(a.maxNodes, b.maxNodes),
   maxSites: Math.max(a.maxSites, b.maxSites),
   backward: Math.max(a.backward, b.backward),
+  children: a.children || b.children,
 });
 
 /** Share of the rows of a shape, nodes and virtual nodes, that hold nothing of the batch. */
@@ -96,7 +100,8 @@ const layoutSites = (offsets: Int32Array): number =>
  * (17 % more on average); large batches, those of training, round up to m 2^k with m in 8..15 (6 %
  * on average). Edges and sites round to multiples of the node rows: they cost little.
  */
-export function bucketFor(spec: GraphSpec, batch: GraphBatch): BatchShape {
+export function bucketFor(spec: GraphSpec, ofGraphs: GraphBatch): BatchShape {
+  const batch = withChildGraphs(ofGraphs);
   const numNodes = batch.graphOf.length + 1;
   const isFine = numNodes >= FINE_GRID_FROM;
   const steps = isFine ? 8 : 2;
@@ -112,6 +117,7 @@ export function bucketFor(spec: GraphSpec, batch: GraphBatch): BatchShape {
     sites: hasSites ? roundToRatio(batch.siteNode.length + 1, nodes, ratios.sites) : 0,
     maxNodes: layoutNodes(spec, batch, graphs),
     maxSites: hasSites ? layoutSites(batch.siteOffsets) : 0,
+    children: ofGraphs.children !== undefined,
     backward: batch.backward
       ? roundToRatio(batch.backward.node.length + 1, nodes, ratios.sites)
       : 0,

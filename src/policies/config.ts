@@ -28,6 +28,14 @@ const logitScaling = z
   .optional()
   .describe("Multiply the logits by a learned function of what is asked for (Logit-GFN).");
 
+const scores = z
+  .enum(["actions", "children"])
+  .optional()
+  .describe(
+    "What has a score: actions, by default; or children, the states that they lead to (relative edge flow), " +
+      "which costs a network pass for each.",
+  );
+
 const ofPreset = "by default that of the preset";
 
 const graphTransformerSection = z
@@ -47,6 +55,7 @@ const graphTransformerSection = z
       .max(64)
       .optional()
       .describe(`Attention heads, which divide the width; ${ofPreset}.`),
+    scores,
     logitScaling,
   })
   // A resolved config says the sizes themselves.
@@ -61,6 +70,7 @@ const gineSection = z.strictObject({
   type: z.literal("gine").describe("Message passing with a virtual node; lighter."),
   layers: layers.default(4).describe("Number of layers."),
   width: width.default(128).describe("Numbers per node."),
+  scores,
   logitScaling,
 });
 
@@ -68,6 +78,7 @@ const mlpSection = z.strictObject({
   type: z.literal("mlp").describe("A plain network, for environments such as hypergrid."),
   layers: layers.default(2).describe("Number of hidden layers."),
   width: width.default(256).describe("Numbers per hidden layer."),
+  scores,
   logitScaling,
 });
 
@@ -103,6 +114,7 @@ export function createPolicy(
 ): Policy {
   // The section of a type has the options of its network; the checker can't follow that.
   const create = POLICIES[config.type] as CreatePolicy;
-  const policy = create(config, spec, conditioningSize, heads);
+  const children = config.scores === "children";
+  const policy = create(config, spec, conditioningSize, { ...heads, children });
   return config.logitScaling ? withLogitScaling(policy, conditioningSize) : policy;
 }

@@ -3,6 +3,7 @@ import { gatherRows } from "../engine/ops/gatherRows.ts";
 import { leakyRelu } from "../engine/ops/leakyRelu.ts";
 import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { childLogits, childScoreSpecs } from "./childScores.ts";
 import { embed, embeddingSpecs } from "./embedding.ts";
 import { extraHeadSpecs, extraHeads } from "./extraHeads.ts";
 import { BEFORE_ACTIVATION, LAST_OF_HEAD, linear, linearSpecs } from "./linear.ts";
@@ -21,6 +22,7 @@ export function headSpecs(
     ...linearSpecs("graphHead.logits", last(spec.graphActions)),
   ];
   const extra = extraHeadSpecs(spec, width, heads);
+  if (heads.children) return [...childScoreSpecs(width), ...extra];
   if (spec.siteActions === 0) return [...graphHead, ...extra];
   const table = { vocabulary: spec.siteVocabulary, width };
   return [
@@ -68,12 +70,14 @@ export function actionHeads(
   const numGraphs = batch.graphMask.shape[0];
   const numNodes = rows.shape[0] - numGraphs;
   const [nodes, virtualNodes] = tf.split(rows, [numNodes, numGraphs], 0);
+  const rest = extraHeads(parameters, { nodes, graphs: virtualNodes }, { batch, heads });
+  if (heads.children) return { ...childLogits(parameters, virtualNodes, batch), ...rest };
   const hidden = leakyRelu(linear(parameters, "graphHead.hidden", virtualNodes));
   const graphLogits = linear(parameters, "graphHead.logits", hidden);
   const { siteNode } = batch;
   return {
     graphLogits,
     siteLogits: siteNode ? siteLogits(parameters, nodes, siteNode, batch) : null,
-    ...extraHeads(parameters, { nodes, graphs: virtualNodes }, { batch, heads }),
+    ...rest,
   };
 }

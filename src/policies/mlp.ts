@@ -2,6 +2,7 @@ import { ConfigError } from "../core/errors.ts";
 import type { GraphSpec } from "../core/graphBatch.ts";
 import { leakyRelu } from "../engine/ops/leakyRelu.ts";
 import { type Tensor, type Tensor2D, tf } from "../engine/tf.ts";
+import { childLogits, childScoreSpecs } from "./childScores.ts";
 import { embed, embeddingSpecs } from "./embedding.ts";
 import { extraHeadSpecs, extraHeads } from "./extraHeads.ts";
 import { BEFORE_ACTIVATION, LAST_OF_HEAD, linear, linearSpecs } from "./linear.ts";
@@ -46,7 +47,9 @@ export function mlp(
       ...names.flatMap((name) =>
         linearSpecs(name, { from: width, to: width, gain: BEFORE_ACTIVATION }),
       ),
-      ...linearSpecs("logits", { from: width, to: spec.graphActions, gain: LAST_OF_HEAD }),
+      ...(heads.children
+        ? childScoreSpecs(width)
+        : linearSpecs("logits", { from: width, to: spec.graphActions, gain: LAST_OF_HEAD })),
       ...extraHeadSpecs(spec, width, heads),
     ],
     forward: (parameters, batch) => {
@@ -65,9 +68,11 @@ export function mlp(
       );
       // Node g is graph g's; one row more is where padding hangs.
       const nodes = tf.concat([hidden, tf.zeros([1, width])], 0);
+      const logits = heads.children
+        ? childLogits(parameters, hidden, batch)
+        : { graphLogits: linear(parameters, "logits", hidden), siteLogits: null };
       return {
-        graphLogits: linear(parameters, "logits", hidden),
-        siteLogits: null,
+        ...logits,
         ...extraHeads(parameters, { nodes, graphs: hidden }, { batch, heads }),
       };
     },

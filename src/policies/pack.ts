@@ -3,6 +3,7 @@ import type { GraphBatch, GraphSpec } from "../core/graphBatch.ts";
 import { type FeedBuffers, freshBuffers } from "../engine/feedBuffers.ts";
 import type { ArrayMap, TensorMap, TensorSpecs } from "../engine/program.ts";
 import type { BatchShape } from "./batchShape.ts";
+import { packChildren, withChildGraphs, withChildRows } from "./childGraphs.ts";
 import type { PolicyTensors } from "./policy.ts";
 
 /** A batch, the shape it is padded to, and what its policy is conditioned on. */
@@ -49,6 +50,11 @@ export function packSpecs(
       backwardPartner: int(shape.backward),
       backwardKind: int(1, shape.backward),
       backwardGraph: int(shape.backward),
+    }),
+    ...(shape.children && {
+      childParent: int(graphs),
+      graphChild: int(graphs * spec.graphActions),
+      ...(sites > 0 && { siteChild: int(sites * spec.siteActions) }),
     }),
     ...(conditioningSize > 0 && { conditioning: float(graphs, conditioningSize) }),
   };
@@ -197,9 +203,13 @@ function checkFits({ spec, batch, shape, conditioning }: PackOptions): void {
  *
  * @throws ShapeError if the batch does not fit into the shape
  */
-export function packBatch(options: PackOptions): ArrayMap {
+export function packBatch(ofGraphs: PackOptions): ArrayMap {
+  const { spec, shape } = ofGraphs;
+  const batch = withChildGraphs(ofGraphs.batch);
+  const conditioning =
+    ofGraphs.conditioning && withChildRows(ofGraphs.batch, ofGraphs.conditioning);
+  const options = { spec, shape, batch, conditioning };
   checkFits(options);
-  const { spec, batch, shape, conditioning } = options;
   const { graphs, nodes, edges, sites } = shape;
   const width = conditioning ? conditioning.length / Math.max(1, batch.numGraphs) : 0;
   return {
@@ -213,6 +223,7 @@ export function packBatch(options: PackOptions): ArrayMap {
     }),
     ...(sites > 0 && packSites(options)),
     ...(shape.backward > 0 && packBackward(options)),
+    ...packChildren(spec, ofGraphs.batch, shape),
     ...(conditioning && width > 0 && { conditioning: packFloats(conditioning, graphs * width) }),
   };
 }
@@ -246,7 +257,7 @@ const OPTIONAL = [
   ...(["edgeSource", "edgeTarget", "edgeCategories"] as const),
   ...(["siteNode", "sitePartner", "siteCategories", "graphSites", "siteMask"] as const),
   ...(["backwardNode", "backwardPartner", "backwardKind", "backwardGraph"] as const),
-  "conditioning" as const,
+  ...(["childParent", "graphChild", "siteChild", "conditioning"] as const),
 ];
 
 /**

@@ -42,12 +42,20 @@ export interface PolicyTensors {
   readonly backwardKind?: Tensor;
   /** [B] int32, its graph; G for padding. */
   readonly backwardGraph?: Tensor;
+  /** [G] int32, the graph that each was made of by an action; absent, like the next two, if unread. */
+  readonly childParent?: Tensor;
+  /** [G * graphActions] int32, the graph that each action leads to. */
+  readonly graphChild?: Tensor;
+  /** [S * siteActions] int32, the same of actions on sites. */
+  readonly siteChild?: Tensor;
   /** [G, C] float32; absent if nothing is conditioned on. */
   readonly conditioning?: Tensor;
 }
 
 /** What a network says beside the logits of forward actions. */
 export interface PolicyHeads {
+  /** Logits from the states that actions lead to, in the place of a head for actions. */
+  readonly children?: boolean;
   /** Logits of backward actions: a learned PB. */
   readonly backward?: boolean;
   /** One number a graph: its log flow. */

@@ -1,5 +1,6 @@
 import type { Conditioning } from "../conditioning/conditioning.ts";
 import type { Environment } from "../env/environment.ts";
+import { withChildren } from "../env/withChildren.ts";
 import { createObjective } from "../objectives/config.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { assembleConditioning } from "./conditioning.ts";
@@ -17,7 +18,8 @@ export interface Network {
 
 /** Builds environment and model. */
 export async function assembleNetwork(config: ResolvedConfig): Promise<Network> {
-  const env = await createEnvironment(config.env);
+  const own = await createEnvironment(config.env);
+  const env = config.policy.scores === "children" ? withChildren(own) : own;
   const conditioning = await assembleConditioning(config, env);
   const objective = createObjective(config.objective, config.backwardPolicy);
   const model = createModel({
