@@ -53,5 +53,6 @@ Sampled ${rows.length} molecules: ${valid} valid, ${unique} unique.
 Molecules  ${table}
 Picture    ${grid}
 Run        ${run}  (metrics.jsonl, molecules.jsonl, checkpoints/)
+Report     npm run -s molgfn -- report ${run}  (one page: curves, molecules, distributions)
 Took ${seconds.toFixed(0)} s.
 `);

@@ -48,5 +48,5 @@ export function trainingReport(summary: TrainingSummary): string {
     : `${molgfn} train --resume ${folder}`;
   const told = [...usage.flatMap(usageLines), ...(stopped ? [stopped] : [])];
   const notes = told.map((line) => `${line}\n`).join("");
-  return `${finished ? "Done" : "Stopped"} at step ${step}: ${figures.join(", ")}.\n${notes}Run   ${folder}\nNext  ${next}\n`;
+  return `${finished ? "Done" : "Stopped"} at step ${step}: ${figures.join(", ")}.\n${notes}Run   ${folder}\nNext  ${next}\nLook  ${molgfn} report ${folder}\n`;
 }

@@ -35,6 +35,9 @@ export interface LineChartOptions {
   readonly height?: number;
 }
 
+/** A count that grows more often than this is drawn as a line: its steps could not be told apart. */
+const MOST_STEPS = 40;
+
 /** Points of a curve as the commands of an SVG path. */
 function pathOf(x: readonly number[], y: readonly number[], frame: Frame): string {
   const points = x.map((value, i) => `${pixel(frame.x.at(value))},${pixel(frame.y.at(y[i]))}`);
@@ -69,7 +72,8 @@ function curveMarks(curve: Curve, points: ThinnedCurve, frame: Frame, isCount: b
       ? html`<circle class="dot run-${curve.run}" cx="${pixel(frame.x.at(points.x[0]))}" cy="${pixel(frame.y.at(points.y[0]))}" r="3"/>`
       : "";
   const kind = curve.isFaint ? "line faint" : "line";
-  const path = isCount ? stepsOf(points, frame) : pathOf(points.x, points.y, frame);
+  const isStepped = isCount && new Set(points.y).size <= MOST_STEPS;
+  const path = isStepped ? stepsOf(points, frame) : pathOf(points.x, points.y, frame);
   return html`${band}${dot}<path class="${kind} run-${curve.run}" data-name="${curve.name}" d="${path}"/>`;
 }
 

@@ -23,6 +23,7 @@ export interface ScatterChartOptions {
   readonly isSquare?: boolean;
   /** Draws y = x + offset; of linear axes. */
   readonly unitSlope?: { readonly offset: number; readonly name: string };
+  readonly width?: number;
   readonly height?: number;
 }
 
@@ -67,7 +68,7 @@ function slopeLine(
 
 /** Points of one or several runs; those that stand out are ringed and joined. */
 export function scatterChart(options: ScatterChartOptions): Html {
-  const { clouds, isSquare = false, height = 260 } = options;
+  const { clouds, isSquare = false, width, height = 260 } = options;
   const line = isSquare ? { offset: 0, name: "equal" } : options.unitSlope;
   const [xExtent, yExtent] = (["x", "y"] as const).map((side) =>
     extentOf(
@@ -77,7 +78,7 @@ export function scatterChart(options: ScatterChartOptions): Html {
   );
   const both = extentOf([xExtent, yExtent], options.x.kind);
   const frame = createFrame({
-    ...{ height, gridX: true },
+    ...{ width, height, gridX: true },
     x: { ...options.x, domain: isSquare ? both : xExtent },
     y: { ...options.y, domain: isSquare ? both : yExtent },
   });

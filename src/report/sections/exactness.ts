@@ -16,7 +16,7 @@ interface Plane {
   readonly columns: number;
   readonly found: Float64Array;
   readonly expected: Float64Array;
-  /** Name of the one object of each cell, "" where there are several. */
+  /** Name of the one object of each cell. */
   readonly names: readonly string[];
 }
 
@@ -35,12 +35,12 @@ function planeOf({ names, found, expected, plane }: ExactPicture): Plane | undef
     const place = row * columns + Math.floor((cell % plane.columns) / block);
     cells.found[place] += found[x];
     cells.expected[place] += expected[x];
-    nameOf[place] = nameOf[place] === undefined ? names[x] : "";
+    nameOf[place] = nameOf[place] === undefined ? names[x] : "several objects";
   }
   return { rows, columns, ...cells, names: Array.from(nameOf, (name) => name ?? "") };
 }
 
-function maps(picture: ExactPicture, prefix: Html | string): Html[] {
+function maps(picture: ExactPicture): Html[] {
   const plane = planeOf(picture);
   if (!plane || !picture.plane) return [];
   const { rows, columns, found, expected, names } = plane;
@@ -51,7 +51,7 @@ function maps(picture: ExactPicture, prefix: Html | string): Html[] {
   const shared = { rows, columns, rowLabel, columnLabel };
   const named = (row: number, column: number) => names[row * columns + column];
   const map = (values: Float64Array, title: string, diverging = false): Html =>
-    html`<figure><figcaption>${prefix}${title}</figcaption>${heatMap({
+    html`<figure><figcaption>${title}</figcaption>${heatMap({
       ...{ ...shared, values, nameOf: named, description: title },
       domain: diverging ? [-widest, widest] : [0, most],
       colours: diverging ? "diverging" : "sequential",
@@ -77,9 +77,10 @@ function agreement(picture: ExactPicture, place: number, run: ReportRun): Html {
   };
   return scatterChart({
     clouds: [cloud],
-    x: { label: "target R/Z", kind: "log" },
+    x: { label: "target R/Z", kind: "log", count: 4 },
     y: { label: "probability of the sampler", kind: "log" },
     isSquare: true,
+    ...{ width: 270, height: 236 },
   });
 }
 
@@ -87,7 +88,7 @@ function exactOf(run: ReportRun, place: number, isAlone: boolean): Html | false 
   const { exact } = run;
   if (!exact) return false;
   const note = `L1 distance ${numberText(exact.l1)} of at most 2, over ${numberText(exact.names.length)} objects, at step ${numberText(exact.step)}.`;
-  const charts = html`<div class="charts">${maps(exact, "")}${figure("Each object", agreement(exact, place, run), note)}</div>`;
+  const charts = html`<div class="charts small">${maps(exact)}${figure("Each object", agreement(exact, place, run), note)}</div>`;
   return isAlone ? charts : html`<h3>${runLabel(run, place)}</h3>${charts}`;
 }
 
