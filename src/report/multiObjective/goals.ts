@@ -126,7 +126,7 @@ export function goals(runs: readonly ReportRun[]): Html | false {
   const volumes = shown.flatMap(({ run, goals }) =>
     goals.preferences && Number.isFinite(goals.preferences.hypervolume)
       ? [
-          `${runs.length > 1 ? `${run.name}: ` : ""}hypervolume ${numberText(goals.preferences.hypervolume)} from ${goals.preferences.points.length} objects of ${goals.preferences.goals} goals`,
+          `${runs.length > 1 ? `${run.name}: h` : "H"}ypervolume ${numberText(goals.preferences.hypervolume)} from ${goals.preferences.points.length} objects of ${goals.preferences.goals} goals`,
         ]
       : [],
   );

@@ -56,7 +56,7 @@ describe("the section on goals", () => {
     expect(markup).toContain("4 not dominated");
     expect(markup).toContain("C&lt;C");
     expect(markup).not.toContain("C<C");
-    expect(markup).toContain("hypervolume 0.456 from 4 objects of 2 goals");
+    expect(markup).toContain("Hypervolume 0.456 from 4 objects of 2 goals");
   });
 
   test("shows the distribution of a property for each range, and how many lie inside", () => {
