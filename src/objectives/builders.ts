@@ -130,8 +130,8 @@ export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>
     }),
   orderPreserving: ({ compare }) =>
     compare === "pairs"
-      ? { needs: { coupled: true }, losses: orderPreserving }
-      : { needs: { coupled: true, pareto: true }, losses: paretoOrder },
+      ? { needs: { coupled: true, order: true }, losses: orderPreserving }
+      : { needs: { coupled: true, order: true, pareto: true }, losses: paretoOrder },
   maximumLikelihood: () => ({ needs: {}, losses: maximumLikelihood }),
   reinforce: () => ({ needs: { onPolicy: true, coupled: true }, losses: reinforce }),
   softQLearning: (item) => {

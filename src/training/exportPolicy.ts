@@ -1,3 +1,4 @@
+import { UserError } from "../core/errors.ts";
 import type { GraphBatch } from "../core/graphBatch.ts";
 import { packageVersion } from "../core/packageInfo.ts";
 import { createRng } from "../core/rng.ts";
@@ -155,6 +156,12 @@ export async function exportPolicy(options: ExportOptions): Promise<ExportedPoli
   const executor = "onnx-cpu";
   const { config, assembly, weights, step } = await openTrainedRun(runFolder, { executor, log });
   try {
+    if (config.policy.scores === "children") {
+      throw new UserError(
+        `${runFolder} scores the states that actions lead to (policy.scores: children), which a ` +
+          "file without the environment can't list. Export a run with policy.scores: actions.",
+      );
+    }
     const { env, conditioning, model, programs } = assembly;
     const runner = createPolicyRunner(model, programs.forward);
     const count = Math.min(graphs, TRIAL_TRAJECTORIES / 2);

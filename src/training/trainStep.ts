@@ -4,21 +4,23 @@ import type { ArrayMap, Step, TensorMap, TensorSpecs } from "../engine/program.t
 import { type Tensor, tf } from "../engine/tf.ts";
 import { potentialError } from "../objectives/energyDecomposition.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { impliedLogReward } from "../objectives/orderPreserving.ts";
 import { sumSteps } from "../objectives/trajectoryBalance.ts";
 import type { BatchShape } from "../policies/batchShape.ts";
 import type { GroupName, Model } from "./model.ts";
 import { batchSpecs } from "./stepFeeds.ts";
 import { createTerms } from "./termTensors.ts";
+import type { RateSegment } from "./transfer/headRates.ts";
 
 /** Where the probabilities of backward actions come from, and whether the objective trains them. */
-export type BackwardTraining = "fixed" | "trainedByObjective" | "trainedApart";
+export type BackwardTraining = "fixed" | "frozen" | "trainedByObjective" | "trainedApart";
 
 /** What a train step is compiled for. */
 export interface TrainStepOptions {
   readonly model: Model;
   readonly objective: Objective;
   readonly backwardPolicy: BackwardTraining;
-  /** A frozen model, if the objective needs one. */
+  /** A frozen model, if the objective or the backward policy needs one. */
   readonly prior?: Model;
   /** Number of trajectories, T. */
   readonly count: number;
@@ -27,6 +29,8 @@ export interface TrainStepOptions {
   readonly clipNorm: number;
   /** Share of its old value that the sampling average keeps. */
   readonly averageTau: number;
+  /** Parts of the weights that learn faster or slower than their group; none by default. */
+  readonly rateSegments?: readonly RateSegment[];
 }
 
 /** Names of the vectors [P] that a train step takes and gives back changed. */
@@ -81,6 +85,7 @@ function trajectoryLosses(options: TrainStepOptions, weights: Tensor, inputs: Te
     logPF: sumSteps(terms.logPF),
     logZ: objective.logZ ? objective.logZ(terms) : terms.logZ,
     ...(objective.needs.potential && { potentialErrors: potentialError(terms) }),
+    ...(objective.needs.order && { impliedLogReward: impliedLogReward(terms) }),
   };
 }
 
@@ -101,7 +106,7 @@ export function trainStep(options: TrainStepOptions): Step {
 
 /** New state vectors, and the gradient norm of each parameter group before clipping. */
 function optimize(
-  { model, clipNorm, averageTau }: TrainStepOptions,
+  { model, clipNorm, averageTau, rateSegments = [] }: TrainStepOptions,
   inputs: TensorMap,
   gradient: Tensor,
 ): TensorMap {
@@ -112,6 +117,11 @@ function optimize(
     secondMoment: inputs.secondMoment,
     stepPower1: inputs.stepPower1,
     stepPower2: inputs.stepPower2,
+    ...(rateSegments.length > 0 && {
+      changeFactors: tf.concat(
+        rateSegments.map(({ start, end, factor }) => tf.fill([end - start], factor)),
+      ),
+    }),
     groups: model.groups.map((group) => ({
       ...group,
       learningRate: inputs[rateName(group.name)],

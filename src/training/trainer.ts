@@ -5,7 +5,11 @@ import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap, Feed } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
-import { isLearned, isPretrained, isTrainedByObjective } from "../objectives/backwardPolicyConfig.ts";
+import {
+  isLearned,
+  isPretrained,
+  isTrainedByObjective,
+} from "../objectives/backwardPolicyConfig.ts";
 import { objectiveItems } from "../objectives/config.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { createReplayBuffer, type ReplayState } from "../replay/buffer.ts";
@@ -22,7 +26,7 @@ import { createGuide, type GuideState } from "./guide/guide.ts";
 import { type GroupName, type Model, setLogZ } from "./model.ts";
 import { offlineItems } from "./offlineItems.ts";
 import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
-import type { Prior } from "./prior.ts";
+import { createPriorRunner, type Prior } from "./prior.ts";
 import type { Programs } from "./programs.ts";
 import { withTraits } from "./replayTraits.ts";
 import type { ScaffoldFilter, ScaffoldFilterState } from "./scaffoldFilter.ts";
@@ -58,6 +62,10 @@ export interface Update {
   readonly loss: number;
   /** Mean over the trajectories, nats. */
   readonly logZ: number;
+  /** [T] by how much the potentials of each trajectory miss its log reward, per transition. */
+  readonly potentialErrors?: Float32Array;
+  /** [T] log rewards by the flow of each trajectory, where their order is learned. */
+  readonly impliedLogReward?: Float32Array;
   /** Before clipping. */
   readonly gradientNorm: number;
   readonly logZGradientNorm: number;
@@ -151,6 +159,15 @@ function drawnBackward(
 const decayed = (rate: number, step: number, halfLife: number): number =>
   halfLife === 0 ? rate : rate * 2 ** (-step / halfLife);
 
+/** An output that only some objectives give, under its name; nothing if this one does not. */
+const pickFloats = <Name extends string>(
+  outputs: ArrayMap,
+  name: Name,
+): Partial<Record<Name, Float32Array>> =>
+  outputs[name] === undefined
+    ? {}
+    : ({ [name]: outputs[name] } as Partial<Record<Name, Float32Array>>);
+
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -184,7 +201,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   crew?.tell(clock);
   const runner = createPolicyRunner(model, programs.forward, clock);
   const frozen = isPretrained(config.backwardPolicy) && prior;
-  const frozenRunner = frozen ? createPolicyRunner(frozen.model, programs.forward, clock) : undefined;
+  const frozenRunner = frozen ? createPriorRunner(frozen, programs.forward, clock) : undefined;
   const scoresBackward = isLearned(config.backwardPolicy) || frozen !== undefined;
   const decomposition = objectiveItems(config.objective).find(
     (item) => "flow" in item && item.flow === "energyDecomposition",
@@ -337,6 +354,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
         batch,
         loss: outputs.loss[0],
         logZ: mean(outputs.logZ),
+        ...pickFloats(outputs, "potentialErrors"),
+        ...pickFloats(outputs, "impliedLogReward"),
         gradientNorm: outputs.gradientNorm[0],
         logZGradientNorm: outputs.logZGradientNorm[0],
         learningRate,

@@ -1,3 +1,4 @@
+import { pairAccuracy } from "../evaluation/pairAccuracy.ts";
 import type { ExactMetrics } from "./exactEvaluation.ts";
 import type { MoleculeLog } from "./moleculeLog.ts";
 import type { Trainer, Update } from "./trainer.ts";
@@ -40,6 +41,12 @@ export function updateMetrics(
     replayed: trajectories.count - batch.drawn,
     ...(batch.acceptedShare !== undefined && { acceptedShare: batch.acceptedShare }),
     meanLength: trajectories.batch.numGraphs / trajectories.count,
+    ...(update.potentialErrors && {
+      potentialError: mean(Float64Array.from(update.potentialErrors, Math.abs)),
+    }),
+    ...(update.impliedLogReward && {
+      pairAccuracy: pairAccuracy(update.impliedLogReward, batch.logReward),
+    }),
     gradientNorm: update.gradientNorm,
     logZGradientNorm: update.logZGradientNorm,
     learningRate: update.learningRate,
