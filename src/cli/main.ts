@@ -7,6 +7,8 @@ import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
+import { finetuneCommand } from "./finetune.ts";
+import { pretrainCommand } from "./pretrain.ts";
 import { reportCommand } from "./report.ts";
 import { sampleCommand } from "./sample.ts";
 import { scoreCommand } from "./score.ts";
@@ -16,6 +18,8 @@ import { usageText } from "./usageText.ts";
 /** Commands by name, in the order of the help. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   train: trainCommand,
+  pretrain: pretrainCommand,
+  finetune: finetuneCommand,
   sample: sampleCommand,
   score: scoreCommand,
   evaluate: evaluateCommand,

@@ -42,6 +42,8 @@ export interface AdamInputs {
   readonly stepPower2: Tensor;
   /** In order, without gaps, from 0 to P. */
   readonly groups: readonly ParameterGroup[];
+  /** [P] by what the change of each parameter is multiplied; by 1 if absent */
+  readonly changeFactors?: Tensor;
 }
 
 export interface AdamOutputs {
@@ -135,7 +137,8 @@ export function adamUpdate(inputs: AdamInputs): AdamOutputs {
     tf.div(tf.mul(tf.reshape(learningRate, []), rootCorrection2), correction1),
   );
   const denominator = tf.add(tf.sqrt(v), tf.mul(rootCorrection2, ADAM_EPSILON));
-  const change = tf.mul(perParameter(groups, rates), tf.div(m, denominator));
+  const plain = tf.mul(perParameter(groups, rates), tf.div(m, denominator));
+  const change = inputs.changeFactors ? tf.mul(plain, inputs.changeFactors) : plain;
   return {
     weights: tf.sub(weights, change),
     firstMoment: m,

@@ -14,6 +14,11 @@ const sections = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     type: z
+      .literal("pretrained")
+      .describe("That of the run that finetune starts from, frozen (A-GFN)."),
+  }),
+  z.strictObject({
+    type: z
       .literal("maximumEntropy")
       .describe("All trajectories to an object equally likely (Mohammadpour et al. 2024)."),
     counts: z
@@ -45,6 +50,7 @@ const sections = z.discriminatedUnion("type", [
 const NAMES = [
   "uniform",
   "learned",
+  "pretrained",
   "maximumEntropy",
   "trajectoryLikelihood",
   "pessimistic",
@@ -60,9 +66,14 @@ export const backwardPolicySection = z.union([
 /** A backward policy section with its defaults filled in. */
 export type BackwardPolicyConfig = z.output<typeof sections>;
 
-/** Whether a network gives its probabilities. */
+/** Whether it is that of a pretrained run, which stays as it is. */
+export const isPretrained = ({ type }: BackwardPolicyConfig): boolean => type === "pretrained";
+
+/** Whether a head of the trained network gives its probabilities. */
 export const isLearned = (config: BackwardPolicyConfig): boolean =>
-  config.type !== "uniform" && !(config.type === "maximumEntropy" && config.counts === "analytic");
+  config.type !== "uniform" &&
+  !isPretrained(config) &&
+  !(config.type === "maximumEntropy" && config.counts === "analytic");
 
 /** Whether the objective trains it, rather than a loss of its own. */
 export const isTrainedByObjective = ({ type }: BackwardPolicyConfig): boolean => type === "learned";

@@ -106,7 +106,12 @@ export const objectiveItem = z.discriminatedUnion("type", [
   }),
   item("relativeTrajectoryBalance", "Prior times reward (RTB; Venkatraman et al. 2024).", {
     ...regression,
-    prior: z.string().min(1).describe("Folder of the run whose policy is the prior."),
+    prior: z
+      .string()
+      .min(1)
+      .describe(
+        "Folder of the run whose policy is the prior; pretrained: that of finetune's --from.",
+      ),
     learnsLogZ: z
       .boolean()
       .default(true)

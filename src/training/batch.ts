@@ -22,6 +22,7 @@ import { paretoShares } from "./paretoShares.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
 import { replayScore, scoredItems } from "./replayScores.ts";
 import { rewardObjects } from "./rewardObjects.ts";
+import type { ScaffoldFilter } from "./scaffoldFilter.ts";
 import { selectRewards } from "./selectRewards.ts";
 import type { StepBatch } from "./stepFeeds.ts";
 import {
@@ -81,6 +82,8 @@ export interface BatchOptions {
   readonly replaysTrajectories: boolean;
   readonly needs: Needs;
   readonly potentialDropout: number;
+  /** There if molecules of one scaffold are limited. */
+  readonly scaffoldFilter?: ScaffoldFilter;
   /** There if the objective follows one. */
   readonly guide?: Guide;
   readonly rng: Rng;
@@ -107,7 +110,7 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
       const asked = selectConditions(conditioning.parts, conditions, rows);
       const some = selectRewards(all, rows);
       const { scaledLogReward } = logRewardsUnder(conditioning, some, { conditions: asked, floor });
-      return withSymmetry(options, scaledLogReward, terminal);
+      return withSymmetry(options, flooredBy(options, scaledLogReward, some.canonical), terminal);
     },
   });
   // Replayed trajectories are rebuilt while worker threads compute the last rewards.
@@ -126,10 +129,12 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
 
   const found = logRewardsUnder(conditioning, rewards, { conditions, floor });
   const oldFound = logRewardsUnder(conditioning, oldObjects, { conditions: oldConditions, floor });
-  const ofDrawn = Array.from(fresh.objectOf, (t) => found.scaledLogReward[t]);
+  const drawnLogReward = flooredBy(options, found.scaledLogReward, rewards.canonical);
+  const oldLogReward = flooredBy(options, oldFound.scaledLogReward, oldObjects.canonical);
+  const ofDrawn = Array.from(fresh.objectOf, (t) => drawnLogReward[t]);
   const logReward = withSymmetry(
     options,
-    Float64Array.from([...ofDrawn, ...oldFound.scaledLogReward]),
+    Float64Array.from([...ofDrawn, ...oldLogReward]),
     trajectories.terminal,
   );
   const all = joinConditions(conditioning.parts, conditions, oldConditions);
@@ -164,6 +169,17 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     ...sourceWeights(drawn, known),
     ...terms,
   };
+}
+
+/** Log rewards with the floor for molecules that are too many of their scaffold. */
+function flooredBy(
+  { scaffoldFilter, floor }: BatchOptions,
+  logReward: Float64Array,
+  molecules: readonly (string | null)[],
+): Float64Array {
+  if (!scaffoldFilter) return logReward;
+  const admitted = scaffoldFilter.admit(molecules);
+  return logReward.map((value, i) => (admitted[i] === 1 ? value : floor));
 }
 
 /** Log rewards with the symmetry of their objects; a prior's own probabilities hold it already. */

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConfigError } from "../core/errors.ts";
+import type { PhaseClock } from "../core/phaseClock.ts";
+import type { ProgramCache } from "../engine/programCache.ts";
 import { createObjective, type ObjectiveConfig, objectiveItems } from "../objectives/config.ts";
 import type { Assembly } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createModel, type Model } from "./model.ts";
+import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import { loadCheckpoint } from "./run/checkpoints.ts";
 import { loadRunConfig } from "./run/runFolder.ts";
 
@@ -12,6 +15,19 @@ export interface Prior {
   readonly model: Model;
   /** [P] the sampling average of the run. */
   readonly weights: Float32Array;
+}
+
+/** In the place of a folder: the run that `finetune` starts from. */
+export const PRETRAINED = "pretrained";
+
+/** A runner of the prior's policy, its programs apart from those of the trained one. */
+export function createPriorRunner(
+  { model }: Prior,
+  programs: ProgramCache,
+  clock?: PhaseClock,
+): PolicyRunner {
+  const get: ProgramCache["get"] = (key, ...rest) => programs.get(`prior ${key}`, ...rest);
+  return createPolicyRunner(model, { ...programs, get }, clock);
 }
 
 /** Folder of the run that an objective starts from; undefined if none does. */
@@ -42,7 +58,7 @@ export async function loadPrior(
     );
   };
   differs("env", "Give this config the same env section, or choose another prior.");
-  const isTold = conditioningSize > 0 || trained.temperature.type !== "constant";
+  const isTold = conditioningSize > 0 || "thermometerBins" in trained.temperature;
   if (isTold) differs("temperature", "Both must be told of beta in the same way.");
   differs("conditioning", "Both must be asked for the same things.");
   const model = createModel({

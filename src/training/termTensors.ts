@@ -97,11 +97,13 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     const average = unpackParameters(model.parameters, required(inputs, "average"));
     return readNetwork(forward(average), inputs);
   });
-  const priorNetwork = once(() => {
+  const priorOutputs = once(() => {
     if (!prior) throw new Error("The step was compiled without a prior.");
     const frozen = unpackParameters(prior.parameters, required(inputs, "prior"));
-    return readNetwork(prior.policy.forward(frozen, tensors), inputs);
+    return prior.policy.forward(frozen, tensors);
   });
+  const priorNetwork = once(() => readNetwork(priorOutputs(), inputs));
+  const frozenLogPB = (): Tensor => later(atState(enteringLogPB(priorOutputs(), inputs)));
   const logZ = once(() =>
     model.logPartition.forward(parameters, inputs.trajectoryConditioning, count),
   );
@@ -122,6 +124,7 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     logPF: once(() => atState(network().logPF)),
     logPB: once(() => {
       if (backwardPolicy === "fixed") return atState(inputs.logPB);
+      if (backwardPolicy === "frozen") return frozenLogPB();
       return backwardPolicy === "trainedApart" ? stopGradient(learnedLogPB()) : learnedLogPB();
     }),
     learnedLogPB,

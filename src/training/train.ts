@@ -12,10 +12,12 @@ import { type DatasetStream, openDatasetStream } from "./datasetStream.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { createHoldout } from "./holdoutLikelihood.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
-import { loadPrior, priorFolder } from "./prior.ts";
+import { createPlateau, type Plateau, type PlateauState } from "./plateau.ts";
+import type { Prior } from "./prior.ts";
 import { settleRewardStop } from "./rewardStops.ts";
 import { loadNewest } from "./run/checkpoints.ts";
 import { openRun, type RunFolder } from "./run/runFolder.ts";
+import { createScaffoldFilter } from "./scaffoldFilter.ts";
 import {
   createTrainer,
   type Trainer,
@@ -23,6 +25,7 @@ import {
   TrainingDiverged,
   type Update,
 } from "./trainer.ts";
+import { checkStart, keepPretrained, loadStart } from "./transfer/pretrainedFolder.ts";
 import { updateMetrics } from "./updateMetrics.ts";
 
 /** What a caller sees of each update. */
@@ -60,6 +63,8 @@ export interface TrainOptions {
   readonly runFolder: string;
   /** Go on from the newest checkpoint of the folder. */
   readonly resume: boolean;
+  /** A run, or one of its checkpoints, whose policy a new run starts from. */
+  readonly from?: string;
   /** Stops after the update in progress, with a checkpoint. */
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
@@ -103,15 +108,26 @@ async function saveAfterFailure(
   throw new DeviceFailure(`${failure.message} ${cure}`);
 }
 
+/** What the loop adds to a checkpoint. */
+interface LoopState {
+  readonly plateau?: PlateauState;
+}
+
+interface LoopParts {
+  readonly run: RunFolder;
+  readonly trainer: Trainer;
+  readonly molecules: MoleculeLog;
+  readonly assembly: Assembly;
+  readonly plateau: Plateau | undefined;
+  readonly targetPrior?: Prior;
+}
+
 /** The loop: update, record, now and then evaluate and save. */
-async function runLoop(
-  options: TrainOptions,
-  parts: { run: RunFolder; trainer: Trainer; molecules: MoleculeLog; assembly: Assembly },
-): Promise<TrainingSummary> {
+async function runLoop(options: TrainOptions, parts: LoopParts): Promise<TrainingSummary> {
   const { config, signal, log, progress } = options;
-  const { run, trainer, molecules, assembly } = parts;
+  const { run, trainer, molecules, assembly, plateau } = parts;
   const { steps, checkpointEverySteps } = config.training;
-  const evaluateExactly = createExactEvaluator(config, assembly);
+  const evaluateExactly = createExactEvaluator(config, assembly, parts.targetPrior);
   const measureHoldout = config.evaluation.holdout && createHoldout(config, assembly);
   const started = performance.now();
   const firstTrajectories = trainer.trajectories;
@@ -121,10 +137,13 @@ async function runLoop(
   let saved = run.resumed?.step ?? -1;
   const save = async () => {
     if (saved === trainer.step || trainer.step === 0) return;
-    await run.saveCheckpoint(trainer.step, { ...(await trainer.getState()) });
+    await run.saveCheckpoint(trainer.step, {
+      ...(await trainer.getState()),
+      ...(plateau && { plateau: plateau.getState() }),
+    });
     saved = trainer.step;
   };
-  while (trainer.step < steps && !signal.aborted) {
+  while (trainer.step < steps && !signal.aborted && !plateau?.reached) {
     const update = await trainer.update().catch((error: unknown) => {
       if (error instanceof RewardStop) {
         stop = error;
@@ -149,6 +168,7 @@ async function runLoop(
       ...updateMetrics(update, trainer, molecules, isExactStep ? exact : undefined),
       ...(holdout && { holdoutNll: holdout.negativeLogLikelihood }),
     };
+    plateau?.add(metrics.meanReward);
     run.appendMetrics({ ...metrics, seconds: Number(seconds.toFixed(3)) });
     progress?.({
       step: update.step,
@@ -162,12 +182,13 @@ async function runLoop(
     if (update.step % checkpointEverySteps === 0) await save();
   }
   await save();
+  if (plateau?.reached) log(`The mean reward no longer rises: stopped at step ${trainer.step}.`);
   const at = { folder: run.folder, step: trainer.step };
   return {
     folder: run.folder,
     step: trainer.step,
     trajectories: trainer.trajectories,
-    finished: trainer.step >= steps,
+    finished: trainer.step >= steps || plateau?.reached === true,
     logZ: last?.logZ ?? Number.NaN,
     bestReward: molecules.best,
     exact,
@@ -187,27 +208,38 @@ async function runLoop(
  */
 export async function train(options: TrainOptions): Promise<TrainingSummary> {
   const { config, runFolder, resume } = options;
+  const { from } = options;
+  if (!resume) await checkStart(config, from);
   const run = await openRun({ folder: runFolder, config, resume });
   let assembly: Assembly | undefined;
   let dataset: DatasetStream | undefined;
   try {
+    if (from !== undefined && !resume) await keepPretrained(from, runFolder);
     assembly = await assemble(config, options.log, runFolder);
     if (run.resumed) {
       const { parameterCount } = assembly.model;
       checkState(run.resumed.state, { folder: runFolder, parameterCount });
     }
-    const prior = priorFolder(config.objective);
-    const state = run.resumed?.state as TrainerState | undefined;
+    const state = run.resumed?.state as (TrainerState & LoopState) | undefined;
+    const start = await loadStart(config, runFolder, assembly);
+    if (!state) for (const line of start.pretrained?.differences ?? []) options.log(line);
     dataset = await openDataset(config, assembly, state);
+    const limit = config.diversityFilter?.perScaffold;
     const trainer = createTrainer({
       config,
       ...assembly,
       ...(dataset && { dataset }),
-      ...(prior && { prior: await loadPrior(prior, config, assembly) }),
+      ...(start.prior && { prior: start.prior }),
+      ...(start.pretrained && { pretrained: start.pretrained.weights }),
+      ...(limit !== undefined && {
+        scaffoldFilter: await createScaffoldFilter(limit, state?.scaffolds),
+      }),
       state,
     });
     const molecules = await knownMolecules(run, assembly.reward.reads);
-    return await runLoop(options, { run, trainer, molecules, assembly });
+    const plateau =
+      config.training.plateau && createPlateau(config.training.plateau, state?.plateau);
+    return await runLoop(options, { run, trainer, molecules, assembly, plateau, ...start });
   } finally {
     run.close();
     await dataset?.close();

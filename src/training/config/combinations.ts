@@ -46,7 +46,7 @@ function stopObjection(settings: CombinedSettings): string | undefined {
 /** What one objective does not go with, in words that follow its name. */
 function objections(item: ObjectiveItem, settings: CombinedSettings): (string | undefined)[] {
   const { backwardPolicy, temperature, training, replay } = settings;
-  const isConditioned = temperature.type !== "constant";
+  const isConditioned = !["constant", "annealed"].includes(temperature.type);
   const pairs = (condition: boolean, message: string) => (condition ? message : undefined);
   switch (item.type) {
     case "flowMatching":

@@ -10,6 +10,8 @@ import { rewardSection } from "../../rewards/config.ts";
 import { compositionOf } from "../../rewards/rewardColumns.ts";
 import { localSearchSection } from "../localSearch/config.ts";
 import { findClashes } from "./combinations.ts";
+import { diversityFilterSection } from "./diversityFilter.ts";
+import { finetuneSection } from "./finetune.ts";
 import { searchClashes } from "./searchClashes.ts";
 import { environmentSection, evaluationSection, trainingSection } from "./sections.ts";
 
@@ -69,6 +71,10 @@ const settings = z.strictObject({
   conditioning: conditioningSection
     .prefault({})
     .describe("What trajectories are asked for besides beta."),
+  diversityFilter: diversityFilterSection
+    .optional()
+    .describe("Which molecules get no reward because there are enough like them."),
+  finetune: finetuneSection.prefault({}).describe("How finetune trains a run on."),
   training: trainingSection.prefault({}).describe("The training loop."),
   replay: replaySection.prefault({}).describe("The replay buffer."),
   localSearch: localSearchSection

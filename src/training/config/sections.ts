@@ -54,9 +54,23 @@ export const trainingSection = z.strictObject({
     .default(0.9)
     .describe("Share of its old value that the sampling policy keeps; 0 samples from the weights."),
   initialLogZ: z
-    .union([z.literal("auto"), z.number()])
+    .union([z.literal("auto"), z.literal("pretrained"), z.number()])
     .default("auto")
-    .describe("Start value of log Z, nats; auto estimates it from the first batch."),
+    .describe(
+      "Start value of log Z, nats; auto estimates it from the first batch, pretrained keeps that of " +
+        "the run that finetune starts from.",
+    ),
+  plateau: z
+    .strictObject({
+      steps: z.int().min(1).default(200).describe("Updates whose mean rewards are compared."),
+      leastGain: z
+        .number()
+        .min(0)
+        .default(0.01)
+        .describe("Least rise of the mean reward over the best so many updates before."),
+    })
+    .optional()
+    .describe("Stops training where the mean reward no longer rises; absent: never."),
   checkpointEverySteps: z.int().min(1).default(100).describe("Steps between two checkpoints."),
   keepCheckpoints: z.int().min(1).default(2).describe("Newest checkpoints that are kept."),
 });
