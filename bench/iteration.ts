@@ -1,8 +1,11 @@
 import { PHASES } from "../src/core/phaseClock.ts";
 import { measureMatmulRate } from "../src/engine/matmulRate.ts";
-import { bucketFor, rowPadding } from "../src/policies/batchShape.ts";
+import { rowPadding } from "../src/policies/batchShape.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
+import { commonShape } from "../src/training/gradientPasses.ts";
+import { splitBatch } from "../src/training/microBatches.ts";
+import type { Model } from "../src/training/model.ts";
 import { createTrainer, type Update } from "../src/training/trainer.ts";
 import { countingPrograms, median, peakMemoryMB, summarize } from "./measure.ts";
 
@@ -17,6 +20,14 @@ interface Row {
   readonly total: number;
   readonly flops: number;
   readonly padding: number;
+}
+
+/** Mean share of padded rows of the parts that an update was computed in. */
+function paddingOf(model: Model, { batch, passes }: Update, workers: number): number {
+  const parts = splitBatch(model, batch, passes * workers);
+  const shape = commonShape(model, parts);
+  const shares = parts.map(({ graphs }) => rowPadding(graphs, shape));
+  return shares.reduce((sum, share) => sum + share, 0) / parts.length;
 }
 
 /** Median seconds of each phase, and the share of the environment's own step. */
@@ -58,8 +69,7 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       const flops = counter.take() + (crew?.takeFlops() ?? 0);
       log(`update ${i + 1}/${warmUp + runs}: ${total.toFixed(3)} s`);
       if (i < warmUp) continue;
-      const { batch } = update.batch.trajectories;
-      const padding = rowPadding(batch, bucketFor(assembly.model.spec, batch));
+      const padding = paddingOf(assembly.model, update, crew?.size ?? 1);
       rows.push({ update, total, flops, padding });
     }
     const timing = summarize(rows.map((row) => row.total));

@@ -1,4 +1,4 @@
-import { countFlops } from "../src/engine/flops.ts";
+import { createCountingCache } from "../src/engine/countingCache.ts";
 import type { ArrayMap, Step, TensorSpecs } from "../src/engine/program.ts";
 import type { ProgramCache } from "../src/engine/programCache.ts";
 import type { Programs } from "../src/training/programs.ts";
@@ -32,33 +32,11 @@ export interface FlopCounter {
 
 /** Programs that count; each `get` stands for one run, as everywhere in this project. */
 export function countingPrograms(programs: Programs): FlopCounter {
-  let total = 0;
-  const counting = (cache: ProgramCache): ProgramCache => {
-    const flopsOf = new Map<string, number>();
-    return {
-      async get(key, step, specs, resident) {
-        const flops = flopsOf.get(key) ?? countFlops(step, specs);
-        flopsOf.set(key, flops);
-        total += flops;
-        return cache.get(key, step, specs, resident);
-      },
-      get size() {
-        return cache.size;
-      },
-      release: () => cache.release(),
-    };
-  };
+  const forward = createCountingCache(programs.forward);
+  const train = createCountingCache(programs.train);
   return {
-    programs: {
-      forward: counting(programs.forward),
-      train: counting(programs.train),
-      release: () => programs.release(),
-    },
-    take() {
-      const flops = total;
-      total = 0;
-      return flops;
-    },
+    programs: { forward, train, release: () => programs.release() },
+    take: () => forward.takeFlops() + train.takeFlops(),
   };
 }
 

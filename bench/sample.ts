@@ -28,16 +28,19 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
     const count = config.training.trajectoriesPerStep;
     const conditioning = assembly.conditioning.encode(assembly.conditioning.usual(count));
     const width = assembly.conditioning.size;
+    const options = { env, count, conditioning, conditioningSize: width, rng };
+    const draw = () =>
+      crew ? crew.draw({ ...options, weights }) : sampleForward({ ...options, sample });
+    let ahead: ReturnType<typeof draw> | undefined;
     const seconds: number[] = [];
     let flops = 0;
     for (let i = 0; i < WARM_UP + RUNS; i++) {
       counter.take();
       crew?.takeFlops();
       const started = performance.now();
-      const options = { env, sample, count, conditioning, conditioningSize: width, rng };
-      const { terminal } = crew
-        ? await crew.draw({ ...options, weights })
-        : await sampleForward(options);
+      const { terminal } = await (ahead ?? draw());
+      // As `sample` does it: a crew draws the next ones while the rewards of these are computed.
+      ahead = crew && draw();
       await reward.evaluate(rewardObjects(env, reward, terminal));
       const spent = (performance.now() - started) / 1000;
       log(`batch ${i + 1}/${WARM_UP + RUNS}: ${spent.toFixed(3)} s`);
@@ -45,6 +48,7 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
       seconds.push(spent);
       flops += (counter.take() + (crew?.takeFlops() ?? 0)) / RUNS;
     }
+    await ahead;
     const timing = summarize(seconds);
     return {
       ...timing,

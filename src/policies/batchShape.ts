@@ -20,8 +20,11 @@ export interface BatchShape {
   readonly children?: boolean;
 }
 
+/** What a batch is padded for. */
+export type BatchUse = "rollout" | "update";
+
 /** From this many node rows on, padding costs more than the extra programs of a finer grid. */
-const FINE_GRID_FROM = 768;
+const FINE_GRID_FROM = { rollout: 768, update: 128 } as const satisfies Record<BatchUse, number>;
 
 /** What edges and sites round up to, as multiples of the node rows. */
 const FINE = {
@@ -97,13 +100,17 @@ const layoutSites = (offsets: Int32Array): number =>
  *
  * A new shape costs a compilation of about 0.1 s and memory of its own, padding costs arithmetic.
  * So the small batches of rollouts round coarsely, graphs and nodes up to 2 or 3 times a power of 2
- * (17 % more on average); large batches, those of training, round up to m 2^k with m in 8..15 (6 %
- * on average). Edges and sites round to multiples of the node rows: they cost little.
+ * (17 % more on average); large batches, and those of updates, which differ little from one to the
+ * next, round up to m 2^k with m in 8..15 (6 % on average). Edges and sites round to multiples of the node rows: they cost little.
  */
-export function bucketFor(spec: GraphSpec, ofGraphs: GraphBatch): BatchShape {
+export function bucketFor(
+  spec: GraphSpec,
+  ofGraphs: GraphBatch,
+  use: BatchUse = "rollout",
+): BatchShape {
   const batch = withChildGraphs(ofGraphs);
   const numNodes = batch.graphOf.length + 1;
-  const isFine = numNodes >= FINE_GRID_FROM;
+  const isFine = numNodes >= FINE_GRID_FROM[use];
   const steps = isFine ? 8 : 2;
   const ratios = isFine ? FINE : COARSE;
   const graphs = Math.max(4, roundUp(batch.numGraphs, steps));

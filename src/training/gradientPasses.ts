@@ -4,7 +4,8 @@ import { stepPeakBytes } from "../engine/peakMemory.ts";
 import type { ArrayMap } from "../engine/program.ts";
 import { type BatchShape, bucketFor, largestShape } from "../policies/batchShape.ts";
 import type { TrainingBatch } from "./batch.ts";
-import { splitBatch } from "./microBatches.ts";
+import { type MicroBatch, splitBatch } from "./microBatches.ts";
+import type { Model } from "./model.ts";
 import { createPartGradients } from "./partGradients.ts";
 import { shapeKey } from "./policyRunner.ts";
 import type { Programs } from "./programs.ts";
@@ -58,6 +59,10 @@ const isOutOfMemory = (error: unknown): boolean =>
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
 
+/** One shape for all parts of a batch, so that one program serves them. */
+export const commonShape = (model: Model, parts: readonly MicroBatch[]): BatchShape =>
+  parts.map(({ graphs }) => bucketFor(model.spec, graphs, "update")).reduce(largestShape);
+
 /** The number of passes is a function of the batch and the options alone, so runs repeat. */
 export function createGradientPasses(options: GradientPassesOptions): GradientPasses {
   const { step, programs, memoryBytes, clock } = options;
@@ -105,8 +110,7 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
   ): Promise<PassedUpdate> => {
     clock.enter("pack");
     const parts = splitBatch(model, batch, count);
-    // One shape for all parts, so that one program serves them.
-    const shape = parts.map(({ graphs }) => bucketFor(model.spec, graphs)).reduce(largestShape);
+    const shape = commonShape(model, parts);
     const share = 1 / batch.trajectories.count;
     const { weights, average } = vectors;
     const compute = crew ? crew.gradients : partGradients;
@@ -126,7 +130,7 @@ export function createGradientPasses(options: GradientPassesOptions): GradientPa
 
   return async (vectors, batch, rates) => {
     clock.enter("compile");
-    const shape = bucketFor(model.spec, batch.graphs);
+    const shape = bucketFor(model.spec, batch.graphs, "update");
     const bytes = bytesOf(shape);
     // Losses that depend on other trajectories of the batch need all of them at once.
     const most = step.objective.needs.coupled ? 1 : batch.trajectories.count;

@@ -99,33 +99,52 @@ function sampledRanges(
   });
 }
 
-/** Draws batches until enough objects are there. */
-async function drawSamples(
-  options: SampleOptions,
-  { assembly, weights, config }: TrainedRun,
-  goal: Conditions,
-): Promise<{ samples: Sample[]; drawn: number }> {
-  const { count, seed, unique, batchSize = 512, signal, progress } = options;
-  const { env, conditioning, model, reward, programs, crew } = assembly;
+/** Starts to draw `size` objects for a goal. */
+function createDrawing({ assembly, weights }: TrainedRun, goal: Conditions, seed: number) {
+  const { env, conditioning, model, programs, crew } = assembly;
   const sample = createPolicyRunner(model, programs.forward).sampler(weights, 0);
   const rng = createRng(seed);
-  const samples: Sample[] = [];
-  const known = new Set<string>();
-  let drawn = 0;
-  while (samples.length < count && !signal.aborted && drawn < count * MOST_DRAWS_PER_OBJECT) {
-    const size = unique ? batchSize : Math.min(batchSize, count - samples.length);
+  return (size: number) => {
     const conditions = selectConditions(conditioning.parts, goal, new Int32Array(size));
     const request = {
       ...{ env, rng, count: size },
       conditioning: conditioning.encode(conditions),
       conditioningSize: conditioning.size,
     };
-    const { terminal } = crew
-      ? await crew.draw({ ...request, weights })
-      : await sampleForward({ ...request, sample });
+    const drawn = crew ? crew.draw({ ...request, weights }) : sampleForward({ ...request, sample });
+    // It may not be waited for any more; then closing the threads ends it.
+    drawn.catch(() => {});
+    return { size, conditions, drawn };
+  };
+}
+
+/** Draws batches until enough objects are there. */
+async function drawSamples(
+  options: SampleOptions,
+  run: TrainedRun,
+  goal: Conditions,
+): Promise<{ samples: Sample[]; drawn: number }> {
+  const { count, seed, unique, batchSize = 512, signal, progress } = options;
+  const { env, conditioning, reward, crew } = run.assembly;
+  const draw = createDrawing(run, goal, seed);
+  const samples: Sample[] = [];
+  const known = new Set<string>();
+  let drawn = 0;
+  let asked = 0;
+  const drawNext = () => {
+    const size = unique ? batchSize : Math.min(batchSize, count - asked);
+    asked += size;
+    return draw(size);
+  };
+  let ahead: ReturnType<typeof draw> | undefined;
+  while (samples.length < count && !signal.aborted && drawn < count * MOST_DRAWS_PER_OBJECT) {
+    const { size, conditions, drawn: drawing } = ahead ?? drawNext();
+    const { terminal } = await drawing;
+    // A crew draws the next objects while the rewards of these are computed.
+    ahead = crew && (unique || asked < count) ? drawNext() : undefined;
     const objects = rewardObjects(env, reward, terminal);
     const rewards = await reward.evaluate(objects);
-    const floor = rewardFloor(config.reward);
+    const floor = rewardFloor(run.config.reward);
     const found = logRewardsUnder(conditioning, rewards, { conditions, floor });
     for (let i = 0; i < size && samples.length < count; i++) {
       drawn++;
