@@ -111,6 +111,7 @@ footer{color:var(--muted);font-size:13px;border-top:1px solid var(--rule);margin
 const MARKS = `
 .grid{stroke:var(--grid);fill:none;shape-rendering:crispEdges}
 .axis{stroke:var(--grey);fill:none;shape-rendering:crispEdges}
+.cells{stroke-width:1.02;fill:none;shape-rendering:crispEdges}
 .outline{fill:none;stroke:var(--rule)}
 .line{fill:none;stroke:var(--colour);stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
 .line.faint{stroke-width:1;opacity:.5}

@@ -111,6 +111,16 @@ describe("a page", () => {
   });
 });
 
+test("the line of all modes is drawn where it does not dwarf what was found", async () => {
+  const found = (total: number) =>
+    exampleRun({ modes: { definition: "reward 0.5 or more", total, objects: [1, 2, 3] } });
+  const near = await pageOf([found(12)]);
+  expect(near).toContain("A mode: reward 0.5 or more. There are 12. Dashed: all of them.");
+  const far = await pageOf([found(806)]);
+  expect(far).toContain("There are 806. ");
+  expect(far).not.toContain("all 806 modes");
+});
+
 test("modes are counted at the step that found them", () => {
   const { modes, trajectories } = modeCurve(exampleRun());
   expect([...modes.slice(0, 6)]).toEqual([0, 1, 2, 2, 3, 3]);

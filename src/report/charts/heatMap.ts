@@ -86,22 +86,29 @@ function namedCells(
   )}`;
 }
 
+/** Cells of one shade as one path of level strokes, each as long as neighbours are alike. */
 function mergedCells(
   options: HeatMapOptions,
   cells: readonly Cell[],
-  size: readonly [number, number],
+  [width, height]: readonly [number, number],
 ): Html {
   const { rows, colours } = options;
-  const [width, height] = size;
   const paths = new Map<number, string[]>();
-  for (const { row, column, shade } of cells) {
-    const [x, y] = [MARGIN.left + column * width, MARGIN.top + (rows - 1 - row) * height];
+  for (let i = 0; i < cells.length; ) {
+    const { row, column, shade } = cells[i];
+    let length = 1;
+    while (isAlike(cells[i + length], { row, column: column + length, shade })) length++;
     const path = paths.get(shade) ?? [];
-    path.push(`M${pixel(x)},${pixel(y)}h${pixel(width)}v${pixel(height)}h${pixel(-width)}z`);
+    path.push(`M${column} ${rows - 1 - row}h${length}`);
     paths.set(shade, path);
+    i += length;
   }
-  return html`${[...paths].map(([shade, path]) => html`<path fill="${shadeColour(SCALES[colours], shade)}" d="${path.join("")}"/>`)}`;
+  const place = `translate(${MARGIN.left} ${pixel(MARGIN.top + height / 2)}) scale(${width} ${height})`;
+  return html`<g class="cells" transform="${place}">${[...paths].map(([shade, path]) => html`<path stroke="${shadeColour(SCALES[colours], shade)}" d="${path.join("")}"/>`)}</g>`;
 }
+
+const isAlike = (cell: Cell | undefined, other: Omit<Cell, "value">): boolean =>
+  cell?.row === other.row && cell.column === other.column && cell.shade === other.shade;
 
 /** The colour scale below the picture, with its ends. */
 function key({ domain, colours }: HeatMapOptions): Html {

@@ -61,9 +61,12 @@ function bandOf({ x, low, high }: ThinnedCurve, frame: Frame): string {
   return there === "" ? "" : `${there}L${back.slice(1)}Z`;
 }
 
-function curveMarks(curve: Curve, points: ThinnedCurve, frame: Frame, isCount: boolean): Html {
+/** How the curves of a chart are drawn. */
+type Style = "banded" | "stepped" | "plain";
+
+function curveMarks(curve: Curve, points: ThinnedCurve, frame: Frame, style: Style): Html {
   const band =
-    points.joined > 1 && !isCount && !curve.isFaint
+    points.joined > 1 && style === "banded" && !curve.isFaint
       ? html`<path class="band run-${curve.run}" d="${bandOf(points, frame)}"/>`
       : "";
   // A single point has no line: a dot stands for it.
@@ -72,8 +75,7 @@ function curveMarks(curve: Curve, points: ThinnedCurve, frame: Frame, isCount: b
       ? html`<circle class="dot run-${curve.run}" cx="${pixel(frame.x.at(points.x[0]))}" cy="${pixel(frame.y.at(points.y[0]))}" r="3"/>`
       : "";
   const kind = curve.isFaint ? "line faint" : "line";
-  const isStepped = isCount && new Set(points.y).size <= MOST_STEPS;
-  const path = isStepped ? stepsOf(points, frame) : pathOf(points.x, points.y, frame);
+  const path = style === "stepped" ? stepsOf(points, frame) : pathOf(points.x, points.y, frame);
   return html`${band}${dot}<path class="${kind} run-${curve.run}" data-name="${curve.name}" d="${path}"/>`;
 }
 
@@ -99,6 +101,8 @@ export function lineChart(options: LineChartOptions): Html {
     curves[i].isFaint || isCount ? [points[i].y] : [low, high],
   );
   const known = references.map(({ value }) => value);
+  const isStepped = points.every((curve) => new Set(curve.y).size <= MOST_STEPS);
+  const style: Style = !isCount ? "banded" : isStepped ? "stepped" : "plain";
   const frame = createFrame({
     height,
     x: { ...options.x, nice: false, domain: [0, extentOf(points.map((curve) => curve.x))[1]] },
@@ -108,6 +112,6 @@ export function lineChart(options: LineChartOptions): Html {
     .filter(({ value }) => isDrawable(frame.y, value))
     .map((line) =>
       referenceMarks(line, frame),
-    )}${curves.map((curve, i) => curveMarks(curve, points[i], frame, isCount))}`;
+    )}${curves.map((curve, i) => curveMarks(curve, points[i], frame, style))}`;
   return frame.draw(marks, `${y.label} against ${options.x.label}`);
 }

@@ -9,11 +9,11 @@ function superscript(value: number): string {
 
 const withMinus = (text: string): string => text.replace("-", MINUS);
 
-/** Thousands set apart by thin spaces: 64 000. Four digits stay together. */
+/** Thousands set apart by narrow spaces that no line breaks at: 64 000. Four digits stay together. */
 function grouped(text: string): string {
   const [whole, fraction] = text.split(".");
   const digits = whole.replace("-", "").length;
-  const spaced = digits > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u2009") : whole;
+  const spaced = digits > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
   return fraction === undefined ? spaced : `${spaced}.${fraction}`;
 }
 

@@ -23,16 +23,16 @@ interface Plane {
 /** Probabilities by cells: objects of one cell are summed, and cells to blocks where too many. */
 function planeOf({ names, found, expected, plane }: ExactPicture): Plane | undefined {
   if (!plane) return undefined;
-  const block = Math.ceil(Math.max(plane.rows, plane.columns) / MOST_CELLS);
-  const [rows, columns] = [plane.rows, plane.columns].map((count) => Math.ceil(count / block));
+  const [tall, wide] = [plane.rows, plane.columns].map((count) => Math.ceil(count / MOST_CELLS));
+  const [rows, columns] = [Math.ceil(plane.rows / tall), Math.ceil(plane.columns / wide)];
   const cells = {
     found: new Float64Array(rows * columns),
     expected: new Float64Array(rows * columns),
   };
   const nameOf = new Array<string | undefined>(rows * columns);
   for (const [x, cell] of plane.cell.entries()) {
-    const row = Math.floor(Math.floor(cell / plane.columns) / block);
-    const place = row * columns + Math.floor((cell % plane.columns) / block);
+    const row = Math.floor(Math.floor(cell / plane.columns) / tall);
+    const place = row * columns + Math.floor((cell % plane.columns) / wide);
     cells.found[place] += found[x];
     cells.expected[place] += expected[x];
     nameOf[place] = nameOf[place] === undefined ? names[x] : "several objects";

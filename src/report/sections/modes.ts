@@ -1,7 +1,11 @@
 import { type Curve, lineChart, type ReferenceLine } from "../charts/lineChart.ts";
+import { numberText } from "../charts/numberText.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportRun } from "../reportRun.ts";
 import { figure, metric, section } from "./runLabel.ts";
+
+/** The line of all modes is drawn where a run has found this share of them. */
+const LEAST_SHARE = 0.25;
 
 /** Number of modes found up to each step of a run, and what it had cost by then. */
 export interface ModeCurve {
@@ -34,10 +38,11 @@ export function modes(runs: readonly ReportRun[]): Html | false {
   if (having.length === 0) return false;
   const curves = having.map(({ run }) => modeCurve(run));
   const totals = [...new Set(having.flatMap(({ modes }) => modes.total ?? []))];
-  const references: ReferenceLine[] = totals.map((value) => ({
-    value,
-    name: `all ${value} modes`,
-  }));
+  const most = Math.max(...having.map(({ modes }) => modes.objects.length));
+  // A line far above all curves would press them to the axis.
+  const references: ReferenceLine[] = totals
+    .filter((total) => most >= LEAST_SHARE * total)
+    .map((value) => ({ value, name: `all ${value} modes` }));
   const chart = (cost: "trajectories" | "rewardCalls", label: string): Html =>
     lineChart({
       curves: having.map(
@@ -56,9 +61,10 @@ export function modes(runs: readonly ReportRun[]): Html | false {
     const names = having.filter(({ modes }) => modes.definition === words);
     const whose =
       names.length < having.length && ` in ${names.map(({ run }) => run.name).join(", ")}`;
-    return html`A mode${whose}: ${words}. `;
+    const { total } = names[0].modes;
+    return html`A mode${whose}: ${words}. ${total !== undefined && `There are ${numberText(total)}. `}`;
   });
   const body = html`<div class="charts">${figure("Modes against trajectories", chart("trajectories", "trajectories"))}${figure("Modes against reward calls", chart("rewardCalls", "distinct objects scored"))}</div>`;
-  const about = html`${definitions}${references.length > 0 && "Dashed: all there are."}`;
+  const about = html`${definitions}${references.length > 0 && "Dashed: all of them."}`;
   return section({ id: "modes", title: "Modes found", about, runs, body });
 }

@@ -124,7 +124,9 @@ describe("heat maps", () => {
   test("of many cells stay small", () => {
     const values = Float64Array.from({ length: 64 * 64 }, (_, i) => (i % 97) / 96);
     const { markup } = heatMap({ ...options, rows: 64, columns: 64, values });
-    expect(markup.length).toBeLessThan(150_000);
+    expect(markup.length).toBeLessThan(60_000);
+    const cells = [...markup.matchAll(/M\d+ \d+h(\d+)/g)].map(([, length]) => Number(length));
+    expect(cells.reduce((sum, length) => sum + length, 0)).toBe(64 * 64);
   });
 });
 

@@ -75,7 +75,7 @@ test("the extent leaves out what is not finite, and on log axes what is not posi
 
 test("numbers are written for reading", () => {
   expect([64_000, 1234, 0.12345, -2.5, 5.7e-7, 1e10].map((value) => numberText(value))).toEqual([
-    ...["64\u2009000", "1234", "0.123", "−2.50", "5.70×10⁻⁷", "1.00×10¹⁰"],
+    ...["64\u202f000", "1234", "0.123", "−2.50", "5.70×10⁻⁷", "1.00×10¹⁰"],
   ]);
   expect([Number.NaN, null, undefined, Infinity].map((value) => numberText(value))).toEqual([
     ...["–", "–", "–", "∞"],
