@@ -20,6 +20,21 @@ export function normalized(weights: ArrayLike<number>): Float64Array {
   return values.map((weight) => weight / sum);
 }
 
+/** What to say of fixed weights that do not add up to 1; undefined if there is nothing to say. */
+export function fixedWeightsNote(options: PreferenceOptions | undefined): string | undefined {
+  if (options?.type !== "fixed") return undefined;
+  const names = Object.keys(options.weights);
+  const weights = names.map((name) => options.weights[name]);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  if (Math.abs(sum - 1) < 1e-9) return undefined;
+  const used = normalized(weights);
+  const list = names.map((name, i) => `${name}=${Number(used[i].toFixed(4))}`).join(",");
+  return (
+    `conditioning.preferences.weights add up to ${Number(sum.toPrecision(6))}, not 1: ` +
+    `taken as ${list}.`
+  );
+}
+
 /**
  * Preference weights w of the objectives, from 0, which add up to 1 (MOGFN-PC, Jain et al. 2023,
  * arXiv:2210.12765): drawn from a Dirichlet distribution, from a grid of the simplex, or always the

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fixedWeightsNote } from "../conditioning/preferencesPart.ts";
 import { startExecutor } from "../engine/doctor/startExecutor.ts";
 import { createOnnxCpuExecutor } from "../engine/executors/onnxCpu.ts";
 import type { Executor } from "../engine/program.ts";
@@ -38,6 +39,8 @@ export async function assemble(
   runFolder?: string,
 ): Promise<Assembly> {
   const network = await assembleNetwork(config);
+  const note = fixedWeightsNote(config.conditioning.preferences);
+  if (note !== undefined) log?.(note);
   const threads = engineThreads(config);
   const executor = await startExecutor(config.engine.executor, { threads, log });
   const updates =

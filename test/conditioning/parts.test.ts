@@ -5,7 +5,7 @@ import { createDirectionTable } from "../../src/conditioning/directionTable.ts";
 import { focusPart } from "../../src/conditioning/focusPart.ts";
 import { gammaQuantile } from "../../src/conditioning/gammaQuantile.ts";
 import type { ConditionPart } from "../../src/conditioning/part.ts";
-import { preferencesPart } from "../../src/conditioning/preferencesPart.ts";
+import { fixedWeightsNote, preferencesPart } from "../../src/conditioning/preferencesPart.ts";
 import {
   betaNumber,
   dirichlet,
@@ -158,6 +158,14 @@ describe("preferences", () => {
     expect([...part.usual]).toEqual([0.75, 0.25, 0]);
     expect(draws(part, 1).map((row) => [...row])).toEqual([[0.75, 0.25, 0]]);
   });
+});
+
+test("weights that do not add up to 1 are said to be divided", () => {
+  expect(fixedWeightsNote({ type: "fixed", weights: { qed: 3, sa: 1 } })).toBe(
+    "conditioning.preferences.weights add up to 4, not 1: taken as qed=0.75,sa=0.25.",
+  );
+  expect(fixedWeightsNote({ type: "fixed", weights: { qed: 0.7, sa: 0.3 } })).toBeUndefined();
+  expect(fixedWeightsNote(undefined)).toBeUndefined();
 });
 
 describe("ranges", () => {
