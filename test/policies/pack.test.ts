@@ -82,6 +82,17 @@ test("padding of node rows is at most a half, and an eighth from 1,024 rows on",
   }
 });
 
+test("updates pad finely from small batches on, 7 % of the node rows on average", () => {
+  const one = gridStates([[0, 0]]);
+  const paddings: number[] = [];
+  for (let count = 130; count < 1000; count += 37) {
+    const many = concatBatches(Array.from({ length: count }, () => one));
+    paddings.push(bucketFor(GRID_SPEC, many, "update").nodes / (count + 1) - 1);
+    expect(paddings.at(-1)).toBeLessThanOrEqual(0.125);
+  }
+  expect(paddings.reduce((sum, padding) => sum + padding, 0) / paddings.length).toBeLessThan(0.07);
+});
+
 test("flat indices number the actions of a graph as its logits lie", () => {
   const logits = new Map<number, string>();
   for (let g = 0; g < shape.graphs; g++) {
