@@ -17,6 +17,7 @@ import { orderPreserving, paretoOrder } from "./orderPreserving.ts";
 import { absolute, huber, linex, shiftedCosh, squared } from "./regression.ts";
 import { reinforce } from "./reinforce.ts";
 import {
+  meanPosteriorLogZ,
   relativeTrajectoryBalance,
   relativeTrajectoryBalanceVariance,
 } from "./relativeTrajectoryBalance.ts";
@@ -123,7 +124,13 @@ export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>
   relativeTrajectoryBalance: (item) =>
     item.learnsLogZ
       ? ofTrajectories(item, relativeTrajectoryBalance, { prior: true })
-      : ofTrajectories(item, relativeTrajectoryBalanceVariance, { prior: true, coupled: true }),
+      : {
+          ...ofTrajectories(item, relativeTrajectoryBalanceVariance, {
+            prior: true,
+            coupled: true,
+          }),
+          logZ: meanPosteriorLogZ,
+        },
   guidedTrajectoryBalance: (item) =>
     ofTrajectories(item, (terms) => guidedTrajectoryBalance(terms, item.backwardShare), {
       guide: true,

@@ -22,9 +22,11 @@ export const relativeTrajectoryBalance = (terms: Terms): Tensor =>
  *
  * @returns [T] nats
  */
-export function relativeTrajectoryBalanceVariance(terms: Terms): Tensor {
-  const implied = impliedLogZ(terms);
-  const column = tf.reshape(implied, [terms.count, 1]) as Tensor2D;
-  const mean = tf.reshape(tf.matMul(terms.sameCondition as Tensor2D, column), [terms.count]);
-  return tf.sub(mean, implied);
+export const relativeTrajectoryBalanceVariance = (terms: Terms): Tensor =>
+  tf.sub(meanPosteriorLogZ(terms), impliedLogZ(terms));
+
+/** [T] log Z of prior times reward as the trajectories of the same conditioning have it, nats. */
+export function meanPosteriorLogZ(terms: Terms): Tensor {
+  const column = tf.reshape(impliedLogZ(terms), [terms.count, 1]) as Tensor2D;
+  return tf.reshape(tf.matMul(terms.sameCondition as Tensor2D, column), [terms.count]);
 }

@@ -44,7 +44,7 @@ const namedParts = (names: readonly string[]): string =>
 async function readRun(
   folder: string,
   { env }: Pick<Assembly, "env">,
-): Promise<PretrainedWeights & { readonly config: ResolvedConfig }> {
+): Promise<PretrainedWeights & { readonly model: Model; readonly config: ResolvedConfig }> {
   const checkpoint = await loadCheckpoint(folder);
   const config = await loadRunConfig(checkpoint.runFolder);
   const conditioning = await assembleConditioning(config, env);
@@ -75,10 +75,10 @@ export async function loadPretrained(
   const { env, conditioning, model } = assembly;
   const columns = conditioningColumns(config, conditioning);
   const asked = compareConditioning(folder, before.columns, columns);
-  if (before.weights.length !== (before.model as Model).parameterCount) {
+  if (before.weights.length !== before.model.parameterCount) {
     throw new ConfigError(
       `--from ${folder} holds ${before.weights.length} weights, the config beside it describes ` +
-        `${(before.model as Model).parameterCount}: ${limits.join("; ") || "they belong to different runs"}.`,
+        `${before.model.parameterCount}: ${limits.join("; ") || "they belong to different runs"}.`,
     );
   }
   const initial = initializeModel(model, createRng(config.seed).split("weights"));

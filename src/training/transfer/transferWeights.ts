@@ -4,7 +4,7 @@ import type { Model } from "../model.ts";
 
 /** Weights of a run, and what its conditioning columns are. */
 export interface PretrainedWeights {
-  readonly model: Pick<Model, "parameters" | "conditioningSize">;
+  readonly model: Pick<Model, "parameters">;
   /** [P] */
   readonly weights: Float32Array;
   /** [C] */
