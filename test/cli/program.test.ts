@@ -38,6 +38,8 @@ async function expectRefusal(args: string[], text: string): Promise<void> {
 describe.skipIf(!isBuilt)("the built program", () => {
   test.each([
     "train",
+    "pretrain",
+    "finetune",
     "sample",
     "score",
     "evaluate",
