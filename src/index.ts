@@ -103,3 +103,14 @@ export {
   type RewardMolecule,
   type RewardPlugin,
 } from "./rewards/plugins/plugin.ts";
+export type { ResolvedConfig } from "./training/config/schema.ts";
+export {
+  type ConfigSettings,
+  resolveConfig,
+  type SampleRequest,
+  sample,
+  type TrainRequest,
+  train,
+} from "./training/library.ts";
+export type { Sample, SampleSet } from "./training/sample.ts";
+export type { TrainingProgress, TrainingSummary } from "./training/train.ts";

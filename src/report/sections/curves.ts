@@ -72,7 +72,7 @@ function paceChart(runs: Runs): Html {
   return figure(
     what,
     chart,
-    "Drawn or replayed, scored and trained on; wall clock, pauses included.",
+    "Drawn, scored and trained on; replayed ones not counted. Wall clock, pauses included.",
   );
 }
 

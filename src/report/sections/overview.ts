@@ -33,7 +33,7 @@ const FIGURES: readonly Figure[] = [
   { name: "Steps", hint: "updates of the weights", of: progress },
   {
     name: "Trajectories",
-    hint: "trained on, replayed ones included",
+    hint: "drawn with the policy; replayed ones are not counted",
     of: (run) => numberText(lastKnown(run, "trajectories")),
   },
   {

@@ -14,7 +14,7 @@ export function trainingSeconds(run: ReportRun): Float64Array {
   return total;
 }
 
-/** Trajectories trained on in a second, over the step before each step; NaN at the first. */
+/** Trajectories drawn in a second, over the step before each step; NaN at the first. */
 export function trajectoriesPerSecond(run: ReportRun): Float64Array {
   const [seconds, trajectories] = [trainingSeconds(run), metric(run, "trajectories")];
   return seconds.map((at, i) => {
