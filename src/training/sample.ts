@@ -141,7 +141,8 @@ async function drawSamples(
     const { size, conditions, drawn: drawing } = ahead ?? drawNext();
     const { terminal } = await drawing;
     // A crew draws the next objects while the rewards of these are computed.
-    ahead = crew && (unique || asked < count) ? drawNext() : undefined;
+    const isMoreNeeded = unique ? samples.length + size < count : asked < count;
+    ahead = crew && isMoreNeeded ? drawNext() : undefined;
     const objects = rewardObjects(env, reward, terminal);
     const rewards = await reward.evaluate(objects);
     const floor = rewardFloor(run.config.reward);
