@@ -62,6 +62,13 @@ const datasetSection = z.strictObject({
     .max(1e7)
     .default(10_000)
     .describe("Rows that are held to draw from; the file itself may be larger than memory."),
+  columns: z
+    .record(z.string().min(1), z.string().min(1))
+    .default({})
+    .describe(
+      "Columns of the file that hold measured values, by the component of the reward whose value " +
+        "they replace.",
+    ),
   mostOutside: z
     .number()
     .min(0)

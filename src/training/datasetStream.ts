@@ -73,6 +73,8 @@ export interface DatasetStreamOptions {
   readonly seed: number;
   /** Columns to read as numbers. */
   readonly numbers?: readonly string[];
+  /** Told of the numbers of a row before any is used. */
+  readonly onFirstRow?: (numbers: Readonly<Record<string, number>> | undefined) => void;
   /** Where to go on. */
   readonly state?: StreamState;
 }
@@ -145,6 +147,7 @@ export async function openDatasetStream(options: DatasetStreamOptions): Promise<
   const rng = state ? createRng(state.rng) : createRng(options.seed).split("dataset");
   const rows = await openRows(options, state);
   const buffer = state ? [...state.buffer] : await firstRows(rows, options.shuffleBuffer);
+  options.onFirstRow?.(buffer[0].numbers);
   const ready = [...(state?.ready ?? [])];
   let outside = state?.outside ?? NO_ROWS;
 

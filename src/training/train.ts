@@ -8,10 +8,12 @@ import { RewardStop } from "../rewards/plugins/rewardStop.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import { checkState } from "./checkState.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
-import { type DatasetStream, openDatasetStream } from "./datasetStream.ts";
+import type { DatasetStream } from "./datasetStream.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { createHoldout } from "./holdoutLikelihood.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
+import { openDataset } from "./openDataset.ts";
+import { outsideText } from "./outsideRows.ts";
 import { createPlateau, type Plateau, type PlateauState } from "./plateau.ts";
 import type { Prior } from "./prior.ts";
 import { settleRewardStop } from "./rewardStops.ts";
@@ -69,17 +71,6 @@ export interface TrainOptions {
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
   readonly progress?: (progress: TrainingProgress) => void;
-}
-
-/** The file of objects that a config trains on; undefined if there is none. */
-async function openDataset(
-  config: ResolvedConfig,
-  { env }: Assembly,
-  state: TrainerState | undefined,
-): Promise<DatasetStream | undefined> {
-  const { dataset } = config.replay;
-  if (!dataset) return undefined;
-  return openDatasetStream({ env, ...dataset, seed: config.seed, state: state?.dataset });
 }
 
 /** Saves the batch that broke training, for whoever wants to look into it. */
@@ -223,7 +214,7 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
     const state = run.resumed?.state as (TrainerState & LoopState) | undefined;
     const start = await loadStart(config, runFolder, assembly);
     if (!state) for (const line of start.pretrained?.differences ?? []) options.log(line);
-    dataset = await openDataset(config, assembly, state);
+    dataset = await openDataset(config, assembly, { state: state?.dataset, log: options.log });
     const limit = config.diversityFilter?.perScaffold;
     const trainer = createTrainer({
       config,
@@ -239,7 +230,13 @@ export async function train(options: TrainOptions): Promise<TrainingSummary> {
     const molecules = await knownMolecules(run, assembly.reward.reads);
     const plateau =
       config.training.plateau && createPlateau(config.training.plateau, state?.plateau);
-    return await runLoop(options, { run, trainer, molecules, assembly, plateau, ...start });
+    const summary = await runLoop(options, {
+      ...{ run, trainer, molecules, assembly, plateau },
+      ...start,
+    });
+    const outside = dataset ? outsideText(dataset.outside) : "";
+    if (outside !== "") options.log(`${config.replay.dataset?.file}: ${outside}`);
+    return summary;
   } finally {
     run.close();
     await dataset?.close();

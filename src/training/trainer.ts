@@ -23,6 +23,7 @@ import type { DrawApart } from "./drawTrajectories.ts";
 import { estimateLogZ } from "./estimateLogZ.ts";
 import { createGradientPasses } from "./gradientPasses.ts";
 import { createGuide, type GuideState } from "./guide/guide.ts";
+import { type ChainState, readChain, writeChain } from "./localSearch/chainState.ts";
 import { type GroupName, type Model, setLogZ } from "./model.ts";
 import { offlineItems } from "./offlineItems.ts";
 import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
@@ -49,6 +50,8 @@ export interface TrainerState extends HostStateVectors {
   readonly conditioning?: ConditioningState;
   /** What the guide of an objective knows, if it follows one. */
   readonly guide?: GuideState;
+  /** Where a Markov chain stands, if one is drawn. */
+  readonly chain?: ChainState;
   /** Where the file of objects stands, if one is trained on. */
   readonly dataset?: StreamState;
   /** Molecules by scaffold, if their number is limited. */
@@ -155,6 +158,19 @@ function drawnBackward(
   return config.type === "maximumEntropy" ? maximumEntropyBackward : uniformBackward;
 }
 
+/** What an update that trains nothing gives. */
+const nothingLearned = {
+  outputs: {
+    loss: Float32Array.of(0),
+    logZ: Float32Array.of(0),
+    gradientNorm: Float32Array.of(0),
+    logZGradientNorm: Float32Array.of(0),
+  } satisfies ArrayMap as ArrayMap,
+  passes: 0,
+  notice: undefined,
+  learningRate: 0,
+};
+
 /** Halves every `halfLife` steps; constant if that is 0. */
 const decayed = (rate: number, step: number, halfLife: number): number =>
   halfLife === 0 ? rate : rate * 2 ** (-step / halfLife);
@@ -231,6 +247,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
   const guide = objective.needs.guide ? createGuide(env, state?.guide) : undefined;
   let step = state?.step ?? 0;
   let trajectories = state?.trajectories ?? 0;
+  let chain = state?.chain && readChain(env, state.chain);
 
   const fromFile = Math.round((config.replay.dataset?.share ?? 0) * count);
 
@@ -246,7 +263,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
       drawn: count - replayed - streamed.length,
       replayed,
       replay,
-      offline: await offlineItems({ env, reward }, streamed),
+      offline: await offlineItems(
+        { env, reward, columns: config.replay.dataset?.columns },
+        streamed,
+      ),
       sample: runner.sampler(vectors.average, training.epsilon, training.samplingTemperature),
       ...(crew && { drawApart: drawnBy(crew) }),
       localSearch: config.localSearch,
@@ -261,6 +281,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       scoresBackward,
       replaysTrajectories: config.backwardPolicy.type === "pessimistic",
       needs: objective.needs,
+      ...(chain && { chain }),
       potentialDropout,
       ...(guide && { guide }),
       ...(scaffoldFilter && { scaffoldFilter }),
@@ -342,7 +363,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
         vectors.average = vectors.weights.slice();
       }
       const drawnAt = performance.now();
-      const { outputs, learningRate, passes, notice } = await learn(batch).catch(restore);
+      const learned = objective.needs.chain ? nothingLearned : await learn(batch).catch(restore);
+      const { outputs, learningRate, passes, notice } = learned;
+      chain = batch.chain;
       await remember(batch);
       scaffoldFilter?.commit();
       guide?.observe(batch.itemStates, batch.rewards.reward);
@@ -374,6 +397,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       rng: rng.getState(),
       replay: replay.getState(),
       ...(guide && { guide: guide.getState() }),
+      ...(chain && { chain: writeChain(env, chain) }),
       conditioning: conditioning.getState(),
       ...(dataset && { dataset: await dataset.getState() }),
       ...(scaffoldFilter && { scaffolds: scaffoldFilter.getState() }),
