@@ -190,16 +190,17 @@ async function distancesAtGoals(
  * Every object of a space with its probability under given weights, [X], and R^beta / Z, [X], for
  * what is asked where nobody says otherwise.
  *
+ * @param parts.prior the frozen policy that the objective multiplies the reward by, if there is one
  * @throws UserError if the space has more states than `evaluation.exactLimit`
  */
 export async function exactDistributions(
   config: ResolvedConfig,
   assembly: Assembly,
-  weights: Feed,
+  parts: { readonly weights: Feed; readonly prior?: Prior },
 ): Promise<{ names: string[]; found: Float64Array; expected: Float64Array }> {
   const listed = await listObjects(config, assembly);
-  const parts = { weights, goal: assembly.conditioning.usual(1) };
-  const { found, expected } = await distributionsAt(assembly, listed, parts);
+  const goal = assembly.conditioning.usual(1);
+  const { found, expected } = await distributionsAt(assembly, listed, { ...parts, goal });
   return { names: listed.rewards.canonical.map((name) => name ?? ""), found, expected };
 }
 

@@ -13,6 +13,7 @@ import { rewardObjects } from "../rewardObjects.ts";
 import { checkpointFolder, listCheckpoints, loadCheckpoint } from "../run/checkpoints.ts";
 import { openTrainedRun, type TrainedRun } from "../trainedRun.ts";
 import type { TrainerState } from "../trainer.ts";
+import { loadStart } from "../transfer/pretrainedFolder.ts";
 import { type GoalPicture, goalPicture } from "./goalPicture.ts";
 import { evenly } from "./moleculeSample.ts";
 import { type Plane, planeOf } from "./plane.ts";
@@ -57,13 +58,13 @@ const SEED = 0;
 const mayBeListed = ({ env, evaluation }: ResolvedConfig): boolean =>
   evaluation.exactEverySteps > 0 || !["fragments", "atoms"].includes(env.type);
 
-async function exactPicture({
-  config,
-  assembly,
-  weights,
-  step,
-}: TrainedRun): Promise<ExactPicture> {
-  const { names, found, expected } = await exactDistributions(config, assembly, weights);
+async function exactPicture(folder: string, run: TrainedRun): Promise<ExactPicture> {
+  const { config, assembly, weights, step } = run;
+  const { targetPrior: prior } = await loadStart(config, folder, assembly);
+  const { names, found, expected } = await exactDistributions(config, assembly, {
+    weights,
+    ...(prior && { prior }),
+  });
   const { l1 } = compareDistributions(found, expected);
   const plane = planeOf(config.env, names);
   return { names, found, expected, l1, step, ...(plane && { plane }) };
@@ -135,7 +136,7 @@ export async function samplerPicture(
     const asked = goals && { goals };
     if (mayBeListed(run.config)) {
       try {
-        return { exact: await exactPicture(run), ...asked };
+        return { exact: await exactPicture(folder, run), ...asked };
       } catch (error) {
         if (!(error instanceof SpaceTooLarge)) throw error;
       }
