@@ -7,5 +7,6 @@ export const ENTRIES = {
   probeExecutor: "src/engine/doctor/probeMain.ts",
   "build-fragments": "scripts/build-fragments.ts",
   "convert-seh-proxy": "scripts/convert-seh-proxy.ts",
+  "make-pretrained": "scripts/make-pretrained.ts",
   "build-zinc-subset": "scripts/build-zinc-subset.ts",
 };

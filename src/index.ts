@@ -112,5 +112,6 @@ export {
   type TrainRequest,
   train,
 } from "./training/library.ts";
+export { copyPolicy, type PolicyCopy } from "./training/run/policyCopy.ts";
 export type { Sample, SampleSet } from "./training/sample.ts";
 export type { TrainingProgress, TrainingSummary } from "./training/train.ts";

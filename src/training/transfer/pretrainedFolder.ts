@@ -1,13 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "../../core/errors.ts";
-import { makeFolder } from "../../core/makeFolder.ts";
 import type { Assembly } from "../assemble.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
-import { configText } from "../config/text.ts";
 import { loadPrior, PRETRAINED, type Prior, priorFolder } from "../prior.ts";
-import { checkpointFolder, loadCheckpoint, saveCheckpoint } from "../run/checkpoints.ts";
-import { writeDurably } from "../run/durableFile.ts";
+import { loadCheckpoint } from "../run/checkpoints.ts";
+import { copyPolicy } from "../run/policyCopy.ts";
 import { loadRunConfig } from "../run/runFolder.ts";
 import { compareStages } from "./compareStages.ts";
 import { loadPretrained, type Pretrained } from "./loadPretrained.ts";
@@ -44,18 +42,10 @@ export async function checkStart(config: ResolvedConfig, from: string | undefine
   );
 }
 
-/** Copies config and sampling weights of `from` into the folder of a new run. */
-export async function keepPretrained(from: string, runFolder: string): Promise<void> {
-  const checkpoint = await loadCheckpoint(from);
-  const config = await loadRunConfig(checkpoint.runFolder);
-  const folder = pretrainedFolder(runFolder);
-  await makeFolder(folder);
-  const { average } = checkpoint.data.state as unknown as { average: Float32Array };
-  const data = { config, fileBytes: {}, state: { average } };
-  const { step } = checkpoint;
-  await saveCheckpoint({ folder: checkpointFolder(folder), step, keep: 1, data });
-  await writeDurably(join(folder, "config.yaml"), [configText(config)]);
-}
+/** Copies the policy of `from` into the folder of a new run. */
+export const keepPretrained = async (from: string, runFolder: string): Promise<void> => {
+  await copyPolicy(from, pretrainedFolder(runFolder));
+};
 
 /** What a run starts from beside its config. */
 export interface Start {

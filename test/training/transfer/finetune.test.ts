@@ -52,7 +52,7 @@ const rtb = (learnsLogZ: boolean): string =>
 let ownL1 = Number.NaN;
 beforeAll(async () => {
   ownL1 = (await start("prior", PRIOR, {})).summary.exact?.l1 ?? Number.NaN;
-}, 60_000);
+}, 180_000);
 
 describe("fine-tuning by relative trajectory balance", () => {
   test.each([false, true])(
@@ -65,7 +65,7 @@ describe("fine-tuning by relative trajectory balance", () => {
       // Without the prior in the target the two are far apart: its reward is another one.
       expect(summary.logZ).toBeCloseTo(summary.exact?.logZTrue ?? Number.NaN, 1);
     },
-    60_000,
+    180_000,
   );
 
   test("keeps the prior in the run's folder, so that the run needs no other", async () => {
@@ -85,7 +85,7 @@ describe("fine-tuning by relative trajectory balance", () => {
       log: () => {},
     } as unknown as Parameters<typeof evaluateRun>[0]);
     expect(evaluation.exact?.l1).toBeGreaterThan(0);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("fine-tuning by trajectory balance", () => {
@@ -94,7 +94,7 @@ describe("fine-tuning by trajectory balance", () => {
     const longer = text.replace("steps: 400", "steps: 600").replace("Steps: 130", "Steps: 200");
     const { summary } = await start("frozen", longer, { from: prior });
     expect(summary.exact?.l1).toBeLessThan(0.05);
-  }, 60_000);
+  }, 180_000);
 
   test("starts as the run it comes from", async () => {
     const text = TUNED.replace("learningRate: 2.0e-3", "learningRate: 1.0e-12")
@@ -104,7 +104,7 @@ describe("fine-tuning by trajectory balance", () => {
     const { summary, lines } = await start("same", text, { from: prior });
     expect(summary.exact?.l1).toBeCloseTo(ownL1, 3);
     expect(lines).toContain("Left out: backwardHead.");
-  }, 60_000);
+  }, 180_000);
 
   test("stops where the mean reward no longer rises, and stays there when resumed", async () => {
     const text = TUNED.replace("steps: 400,", "steps: 400, plateau: { steps: 5, leastGain: 9 },");
@@ -113,7 +113,7 @@ describe("fine-tuning by trajectory balance", () => {
     expect(lines).toContain("The mean reward no longer rises: stopped at step 10.");
     const again = await start("plateau", text, { resume: true });
     expect(again.summary.step).toBe(10);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("what does not fit is refused, before a folder is made", () => {
