@@ -140,6 +140,8 @@ export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>
       ? { needs: { coupled: true, order: true }, losses: orderPreserving }
       : { needs: { coupled: true, order: true, pareto: true }, losses: paretoOrder },
   maximumLikelihood: () => ({ needs: {}, losses: maximumLikelihood }),
+  // The chain is drawn by local search; no step is taken.
+  metropolisHastings: () => ({ needs: { chain: true }, losses: ({ logZ }) => tf.zerosLike(logZ) }),
   reinforce: () => ({ needs: { onPolicy: true, coupled: true }, losses: reinforce }),
   softQLearning: (item) => {
     const cost = createRegression(item);

@@ -136,6 +136,9 @@ export const objectiveItem = z.discriminatedUnion("type", [
   item("maximumLikelihood", "Likelihood of trajectories drawn back from replayed objects.", {
     weight,
   }),
+  item("metropolisHastings", "A Markov chain of local search that learns nothing; to compare.", {
+    weight,
+  }),
   item("reinforce", "Policy gradient with the batch's mean as baseline; to compare with.", {
     weight,
   }),

@@ -87,6 +87,8 @@ export interface Needs {
   readonly onPolicy?: boolean;
   /** A loss of one trajectory that depends on others of the batch. */
   readonly coupled?: boolean;
+  /** A Markov chain in the place of training. */
+  readonly chain?: boolean;
   /** The order of rewards alone: what they are is not drawn. */
   readonly order?: boolean;
   /** Which objects of a batch are not dominated. */

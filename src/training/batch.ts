@@ -17,6 +17,7 @@ import { createEarlyRewards } from "./earlyRewards.ts";
 import type { Guide } from "./guide/guide.ts";
 import type { LocalSearchConfig } from "./localSearch/config.ts";
 import { conditionOf, searchLayout } from "./localSearch/layout.ts";
+import type { ChainEnds } from "./localSearch/searchLocally.ts";
 import { neededTerms, trackingFor } from "./neededTerms.ts";
 import { paretoShares } from "./paretoShares.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
@@ -53,6 +54,8 @@ export interface TrainingBatch extends StepBatch {
   readonly itemStates: StateBatch;
   /** Share of the objects rebuilt by local search that were accepted; absent without it. */
   readonly acceptedShare?: number;
+  /** Where a chain stands that goes on from step to step; absent where none does. */
+  readonly chain?: ChainEnds;
 }
 
 /** What a batch is drawn with. */
@@ -81,6 +84,8 @@ export interface BatchOptions {
   /** Whether objects are replayed by the trajectories that built them. */
   readonly replaysTrajectories: boolean;
   readonly needs: Needs;
+  /** Where a chain goes on; absent at its start and where there is none. */
+  readonly chain?: ChainEnds;
   readonly potentialDropout: number;
   /** There if molecules of one scaffold are limited. */
   readonly scaffoldFilter?: ScaffoldFilter;
@@ -92,12 +97,13 @@ export interface BatchOptions {
 
 /** Draws trajectories, asks for their rewards and adds replayed ones. */
 export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
-  const { env, reward, conditioning, floor, drawn, replayed, replay, rng, clock, needs } = options;
+  const { env, reward, conditioning, floor, replayed, replay, rng, clock, needs } = options;
+  const layout = searchLayout(options.localSearch, options.drawn, options.chain !== undefined);
+  const drawn = layout.fresh + layout.chains * options.localSearch.iterations;
   const { offline = [] } = options;
   const known = replayed + offline.length;
   const wanted = conditioning.draw(drawn + known, options);
   const [own, laterConditions] = splitConditions(conditioning, wanted, drawn);
-  const layout = searchLayout(options.localSearch, drawn);
   const conditions = selectConditions(conditioning.parts, own, conditionOf(layout, drawn));
   const code = conditioning.encode(conditions);
   const early = createEarlyRewards(reward, (states) => rewardObjects(env, reward, states));
@@ -158,6 +164,7 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     })),
     itemStates: fresh.found.terminal,
     ...(fresh.acceptedShare !== undefined && { acceptedShare: fresh.acceptedShare }),
+    ...(needs.chain && fresh.ends && { chain: fresh.ends }),
     logReward,
     conditioning: Float32Array.from([...code, ...oldCode]),
     ...(needs.pareto && {

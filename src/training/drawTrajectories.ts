@@ -6,7 +6,11 @@ import type { BackwardPolicy } from "./backwardPolicy.ts";
 import type { EarlyRewards } from "./earlyRewards.ts";
 import type { LocalSearchConfig } from "./localSearch/config.ts";
 import type { SearchLayout } from "./localSearch/layout.ts";
-import { type LocalSearchResult, searchLocally } from "./localSearch/searchLocally.ts";
+import {
+  type ChainEnds,
+  type LocalSearchResult,
+  searchLocally,
+} from "./localSearch/searchLocally.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
 import type { ActionScorer } from "./scoreActions.ts";
 import {
@@ -51,6 +55,8 @@ export interface DrawOptions {
   readonly early: EarlyRewards;
   readonly rng: Rng;
   readonly clock?: PhaseClock;
+  /** Where local search goes on, in the place of fresh trajectories. */
+  readonly chain?: ChainEnds;
   /**
    * Log R, beta and symmetry in it, of the objects of trajectories first..first+terminal.count-1,
    * nats.
@@ -68,24 +74,29 @@ export interface DrawnTrajectories {
   readonly objectOf: Int32Array;
   /** Share of the rebuilt objects that were accepted; absent without local search. */
   readonly acceptedShare?: number;
+  /** Where local search stands; absent without it. */
+  readonly ends?: ChainEnds;
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** Draws fresh trajectories and searches around the first of them. */
+/** Draws fresh trajectories and searches around the first of them, or goes on with a search. */
 export async function drawTrajectories(options: DrawOptions): Promise<DrawnTrajectories> {
-  const { env, layout } = options;
-  const fresh = await drawFresh(options);
+  const { env, layout, chain } = options;
+  const fresh = chain ? [] : [await drawFresh(options)];
   if (layout.chains === 0) {
-    return { found: fresh, trained: fresh, objectOf: Int32Array.from(range(fresh.count)) };
+    const [all] = fresh;
+    return { found: all, trained: all, objectOf: Int32Array.from(range(all.count)) };
   }
-  const search = await searchFrom(options, fresh);
+  const search = await searchFrom(options, chain ?? (await startOf(options, fresh[0])));
   const join = (parts: readonly Trajectories[]): Trajectories =>
     parts.reduce((all, part) => joinTrajectories(env, all, part));
-  const found = join([fresh, ...search.rebuilt]);
+  const found = join([...fresh, ...search.rebuilt]);
   const acceptedShare = shareOf(search.accepted);
-  if (options.localSearch.trainOn === "all") {
-    return { found, trained: found, objectOf: Int32Array.from(range(found.count)), acceptedShare };
+  const { ends } = search;
+  if (chain || options.localSearch.trainOn === "all") {
+    const objectOf = Int32Array.from(range(found.count));
+    return { found, trained: found, objectOf, acceptedShare, ends };
   }
   const objectOf = leftBehind(layout, search.accepted);
   const recorded = actionsByTrajectory(found);
@@ -94,7 +105,7 @@ export async function drawTrajectories(options: DrawOptions): Promise<DrawnTraje
     sample: repeatActions(Array.from(objectOf, (t) => recorded[t])),
     count: found.count,
   });
-  return { found, trained: repeated, objectOf, acceptedShare };
+  return { found, trained: repeated, objectOf, acceptedShare, ends };
 }
 
 async function drawFresh(options: DrawOptions): Promise<Trajectories> {
@@ -108,22 +119,30 @@ async function drawFresh(options: DrawOptions): Promise<Trajectories> {
   return fresh;
 }
 
-/** Local search from the first of the fresh trajectories. */
-async function searchFrom(options: DrawOptions, fresh: Trajectories): Promise<LocalSearchResult> {
+/** The first of the fresh objects, where local search starts. */
+async function startOf(
+  { env, layout, early, logReward }: DrawOptions,
+  fresh: Trajectories,
+): Promise<ChainEnds> {
+  const objects = env.select(fresh.terminal, range(layout.chains));
+  return { objects, logReward: logReward((await early.collect()).rewards, objects, 0) };
+}
+
+async function searchFrom(options: DrawOptions, start: ChainEnds): Promise<LocalSearchResult> {
   const { env, layout, early, conditioning, conditioningSize, logReward } = options;
   const { chains } = layout;
-  const start = env.select(fresh.terminal, range(chains));
   /** Place of the first object that iteration `round` rebuilds. */
   const firstOf = (round: number): number => layout.fresh + round * chains;
   const assess = async (terminal: StateBatch, first: number): Promise<Float64Array> =>
     logReward((await early.collect()).rewards, terminal, first);
   return searchLocally({
-    ...{ env, start, conditioningSize, rng: options.rng, backward: options.backward },
+    ...{ env, conditioningSize, rng: options.rng, backward: options.backward },
     ...options.search,
     config: options.localSearch,
     tracking: options.tracking,
     conditioning: conditioning.subarray(0, chains * conditioningSize),
-    logReward: await assess(start, 0),
+    start: start.objects,
+    logReward: start.logReward,
     assess: ({ terminal }, round) => assess(terminal, firstOf(round)),
     onEnd: (states, trajectories, round) =>
       early.ended(

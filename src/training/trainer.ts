@@ -182,7 +182,8 @@ const pickFloats = <Name extends string>(
 ): Partial<Record<Name, Float32Array>> =>
   outputs[name] === undefined
     ? {}
-    : ({ [name]: outputs[name] } as Partial<Record<Name, Float32Array>>);
+    : // The executor writes the next results into the same memory.
+      ({ [name]: outputs[name].slice() } as Partial<Record<Name, Float32Array>>);
 
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
@@ -365,7 +366,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const drawnAt = performance.now();
       const learned = objective.needs.chain ? nothingLearned : await learn(batch).catch(restore);
       const { outputs, learningRate, passes, notice } = learned;
-      chain = batch.chain;
+      // Through its text, so that a resumed run goes on from the very same states.
+      chain = batch.chain && readChain(env, writeChain(env, batch.chain));
       await remember(batch);
       scaffoldFilter?.commit();
       guide?.observe(batch.itemStates, batch.rewards.reward);

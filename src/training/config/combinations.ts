@@ -20,6 +20,7 @@ export interface CombinedSettings {
     readonly trajectoriesPerStep: number;
   };
   readonly replay: { readonly share: number };
+  readonly localSearch: { readonly iterations: number; readonly acceptance: string };
 }
 
 const balances = "trajectoryBalance or subTrajectoryBalance";
@@ -73,6 +74,21 @@ function objections(item: ObjectiveItem, settings: CombinedSettings): (string | 
           training.trajectoriesPerStep < 2,
           "it compares trajectories, but training.trajectoriesPerStep is 1",
         ),
+      ];
+    case "metropolisHastings":
+      return [
+        pairs(
+          Array.isArray(settings.objective),
+          "it learns nothing, so it stands alone; take the other objectives out",
+        ),
+        pairs(
+          settings.localSearch.iterations === 0 ||
+            settings.localSearch.acceptance === "deterministic",
+          "its moves are those of local search; set localSearch.iterations above 0 and " +
+            "localSearch.acceptance to metropolisHastings or barker",
+        ),
+        pairs(isConditioned, "its chains have one target; set temperature.type to constant"),
+        pairs(replay.share > 0, "it replays nothing; set replay.share to 0"),
       ];
     case "reinforce":
       return [

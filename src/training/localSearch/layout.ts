@@ -9,11 +9,16 @@ export interface SearchLayout {
   readonly chains: number;
 }
 
-/** @param drawn trajectories in all, more than the iterations if there are any */
+/**
+ * @param drawn trajectories in all, more than the iterations if there are any
+ * @param goesOn whether the search starts where it stood: then no trajectory is fresh
+ */
 export function searchLayout(
   { iterations }: Pick<LocalSearchConfig, "iterations">,
   drawn: number,
+  goesOn = false,
 ): SearchLayout {
+  if (goesOn) return { fresh: 0, chains: Math.floor(drawn / (iterations + 1)) };
   const chains = iterations === 0 ? 0 : Math.floor(drawn / (iterations + 1));
   return { fresh: drawn - iterations * chains, chains };
 }

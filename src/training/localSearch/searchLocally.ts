@@ -45,6 +45,14 @@ export interface LocalSearchResult {
   readonly rebuilt: readonly Trajectories[];
   /** One for each iteration: [M] 1 where the rebuilt object was accepted. */
   readonly accepted: readonly Uint8Array[];
+  /** Where the search stands after the last. */
+  readonly ends: ChainEnds;
+}
+
+/** [M] objects, and log R of them, beta and symmetry in it; nats. */
+export interface ChainEnds {
+  readonly objects: StateBatch;
+  readonly logReward: Float64Array;
 }
 
 /** [T] rows of the transitions of each trajectory, in order. */
@@ -83,11 +91,7 @@ async function scoreTails(
 }
 
 /** Takes the objects apart in part, rebuilds them, and says which of the new ones are accepted. */
-async function searchOnce(
-  options: LocalSearchOptions,
-  current: { readonly objects: StateBatch; readonly logReward: Float64Array },
-  round: number,
-) {
+async function searchOnce(options: LocalSearchOptions, current: ChainEnds, round: number) {
   const { env, config, rng, conditioning, conditioningSize, backward } = options;
   const shared = { env, rng, conditioning, conditioningSize, backward };
   const old = await sampleBackward({ ...shared, terminal: current.objects });
@@ -193,5 +197,5 @@ export async function searchLocally(options: LocalSearchOptions): Promise<LocalS
     rebuilt.push(found.rebuilt);
     accepted.push(found.accepted);
   }
-  return { rebuilt, accepted };
+  return { rebuilt, accepted, ends: { objects, logReward } };
 }

@@ -47,6 +47,11 @@ test.each([
       "training.averageTau and replay.share to 0.",
   ],
   [
+    `${GRID}objective: { type: metropolisHastings }`,
+    "its moves are those of local search; set localSearch.iterations above 0 and " +
+      "localSearch.acceptance to metropolisHastings or barker.",
+  ],
+  [
     `${GRID}backwardPolicy: pessimistic\nreplay: { share: 0 }`,
     "it learns from trajectories of the replay buffer; set replay.share above 0.",
   ],
