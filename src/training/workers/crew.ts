@@ -13,7 +13,7 @@ import type {
   TaskCost,
   WorkerSetup,
 } from "./tasks.ts";
-import { createThreads } from "./threads.ts";
+import { createThreads, type Threads } from "./threads.ts";
 
 /** Trajectories that are wanted of a crew. */
 export interface CrewDraw {
@@ -79,6 +79,55 @@ function share(shared: SharedArrayBuffer, vector: Feed): SharedArrayBuffer {
   return shared;
 }
 
+/** The share of each thread of trajectories to draw. */
+function drawTasks(
+  request: CrewDraw,
+  size: number,
+  shared: Pick<DrawTask, "average" | "countFlops">,
+): DrawTask[] {
+  const { count, conditioning, conditioningSize, rng } = request;
+  const { epsilon = 0, temperature = 1, tracking = {} } = request;
+  const rngs = drawRngStates(rng, count);
+  return evenShares(count, size).map(([start, end]) => ({
+    ...{ ...shared, conditioningSize, epsilon, temperature, tracking },
+    count: end - start,
+    conditioning: conditioning.slice(start * conditioningSize, end * conditioningSize),
+    rngs: rngs.slice(start, end),
+  }));
+}
+
+/** Sum of what tasks left in their slots, in `into`, which holds zeros. */
+function addSlots(slots: readonly SharedArrayBuffer[], into: Float32Array): Float32Array {
+  for (const slot of slots) {
+    const part = new Float32Array(slot);
+    for (let p = 0; p < into.length; p++) into[p] += part[p];
+  }
+  return into;
+}
+
+/** Runs tasks, and keeps account of what they take. */
+function createRunner(threads: Threads) {
+  let clock: PhaseClock | undefined;
+  let flops = 0;
+  return {
+    tell(told: PhaseClock): void {
+      clock = told;
+    },
+    takeFlops(): number {
+      const taken = flops;
+      flops = 0;
+      return taken;
+    },
+    async run<Result extends TaskCost>(name: string, tasks: readonly unknown[]): Promise<Result[]> {
+      clock?.enter("exchange");
+      const results = await threads.run<Result>(name, tasks);
+      clock?.credit(meanPhases(results), "exchange");
+      flops += results.reduce((sum, result) => sum + result.flops, 0);
+      return results;
+    },
+  };
+}
+
 /** A crew of `size` threads, which start with its first task. */
 export function createCrew(
   setup: WorkerSetup,
@@ -86,44 +135,23 @@ export function createCrew(
 ): Crew {
   const { size } = options;
   const threads = createThreads(setup, options);
+  const { run, tell, takeFlops } = createRunner(threads);
   const newVector = () =>
     new SharedArrayBuffer(setup.parameterCount * Float32Array.BYTES_PER_ELEMENT);
   const [weights, average] = [newVector(), newVector()];
   const slots = Array.from({ length: size }, newVector);
   const buffers = createFeedBuffers();
-  let clock: PhaseClock | undefined;
   let countFlops = false;
-  let flops = 0;
-
-  const run = async <Result extends TaskCost>(
-    name: string,
-    tasks: readonly unknown[],
-  ): Promise<Result[]> => {
-    clock?.enter("exchange");
-    const results = await threads.run<Result>(name, tasks);
-    clock?.credit(meanPhases(results), "exchange");
-    flops += results.reduce((sum, result) => sum + result.flops, 0);
-    return results;
-  };
-
   return {
     size,
-    async draw({ env, count, conditioning, conditioningSize, rng, ...rest }) {
-      const { epsilon = 0, temperature = 1, tracking = {} } = rest;
-      const rngs = drawRngStates(rng, count);
-      const shared = { average: share(average, rest.weights), countFlops };
-      const tasks = evenShares(count, size).map(
-        ([start, end]): DrawTask => ({
-          ...{ ...shared, conditioningSize, epsilon, temperature, tracking },
-          count: end - start,
-          conditioning: conditioning.slice(start * conditioningSize, end * conditioningSize),
-          rngs: rngs.slice(start, end),
-        }),
-      );
-      const results = await run<DrawResult>("draw", tasks);
+    tell,
+    takeFlops,
+    async draw(request) {
+      const shared = { average: share(average, request.weights), countFlops };
+      const results = await run<DrawResult>("draw", drawTasks(request, size, shared));
       return results
         .map(({ trajectories }) => trajectories)
-        .reduce((joined, next) => joinTrajectories(env, joined, next));
+        .reduce((joined, next) => joinTrajectories(request.env, joined, next));
     },
     async gradients({ parts, shape, share: weight, ...vectors }) {
       const shared = {
@@ -138,27 +166,15 @@ export function createCrew(
         }),
       );
       const results = await run<GradientResult>("gradient", tasks);
-      const gradient = buffers.floats("gradient", setup.parameterCount);
-      for (const i of tasks.keys()) {
-        const part = new Float32Array(slots[i]);
-        for (let p = 0; p < gradient.length; p++) gradient[p] += part[p];
-      }
+      const zeros = buffers.floats("gradient", setup.parameterCount);
       return {
-        gradient,
+        gradient: addSlots(slots.slice(0, tasks.length), zeros),
         loss: results.reduce((sum, { loss }) => sum + loss, 0),
         details: joinOutputs(results.map(({ details }) => details)),
       };
     },
-    tell(told) {
-      clock = told;
-    },
     countFlops() {
       countFlops = true;
-    },
-    takeFlops() {
-      const taken = flops;
-      flops = 0;
-      return taken;
     },
     close: threads.close,
   };

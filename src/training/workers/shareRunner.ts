@@ -3,7 +3,8 @@ import { createRng } from "../../core/rng.ts";
 import { createCountingCache } from "../../engine/countingCache.ts";
 import { createOnnxCpuExecutor } from "../../engine/executors/onnxCpu.ts";
 import { isLearned } from "../../objectives/backwardPolicyConfig.ts";
-import { maximumEntropyBackward, uniformBackward } from "../backwardPolicy.ts";
+import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "../backwardPolicy.ts";
+import type { ResolvedConfig } from "../config/schema.ts";
 import { assembleNetwork } from "../network.ts";
 import { createPartGradients } from "../partGradients.ts";
 import { createPolicyRunner } from "../policyRunner.ts";
@@ -18,9 +19,12 @@ export interface ShareRunner {
   gradient(task: GradientTask): Promise<GradientResult>;
 }
 
-/** @throws Error if the setup comes from another version of the program */
-export async function createShareRunner(setup: WorkerSetup): Promise<ShareRunner> {
-  const { config, threads, parameterCount } = setup;
+/**
+ * What a worker computes with.
+ *
+ * @throws Error if the setup comes from another version of the program
+ */
+async function assembleTools({ config, threads, parameterCount }: WorkerSetup) {
   const { env, model, objective } = await assembleNetwork(config);
   if (model.parameterCount !== parameterCount) {
     throw new Error(
@@ -32,15 +36,10 @@ export async function createShareRunner(setup: WorkerSetup): Promise<ShareRunner
     await createOnnxCpuExecutor({ threads }),
     await createOnnxCpuExecutor({ threads, keepsMemory: false }),
   );
-  // Of learned backward policies training asks the network itself.
-  const isAnalytic =
-    config.backwardPolicy.type === "maximumEntropy" && !isLearned(config.backwardPolicy);
-  const backward = isAnalytic ? maximumEntropyBackward : uniformBackward;
   const clock = createPhaseClock();
-  let isCounting = false;
-  const forward = createCountingCache(programs.forward, () => isCounting);
-  const train = createCountingCache(programs.train, () => isCounting);
-  const runner = createPolicyRunner(model, forward, clock);
+  const counted = { isCounting: false };
+  const forward = createCountingCache(programs.forward, () => counted.isCounting);
+  const train = createCountingCache(programs.train, () => counted.isCounting);
   const { clipNorm, averageTau } = config.training;
   const partGradients = createPartGradients({
     step: {
@@ -51,19 +50,32 @@ export async function createShareRunner(setup: WorkerSetup): Promise<ShareRunner
     programs: train,
     clock,
   });
+  const runner = createPolicyRunner(model, forward, clock);
+  const takeFlops = () => forward.takeFlops() + train.takeFlops();
+  return { env, runner, partGradients, clock, counted, takeFlops };
+}
+
+/** Probabilities of backward actions on the way; of learned ones training asks the network itself. */
+function backwardOf({ backwardPolicy }: ResolvedConfig): BackwardPolicy {
+  const isAnalytic = backwardPolicy.type === "maximumEntropy" && !isLearned(backwardPolicy);
+  return isAnalytic ? maximumEntropyBackward : uniformBackward;
+}
+
+/** @throws Error if the setup comes from another version of the program */
+export async function createShareRunner(setup: WorkerSetup): Promise<ShareRunner> {
+  const { config, parameterCount } = setup;
+  const { env, runner, partGradients, clock, counted, takeFlops } = await assembleTools(setup);
+  const backward = backwardOf(config);
   // ONNX Runtime reads no shared memory, so tasks begin with copies.
   const weights = new Float32Array(parameterCount);
   const average = new Float32Array(parameterCount);
   const begin = (task: DrawTask | GradientTask): void => {
     clock.take();
     clock.enter("exchange");
-    isCounting = task.countFlops;
+    counted.isCounting = task.countFlops;
     average.set(new Float32Array(task.average));
   };
-  const cost = () => ({
-    phases: clock.take(),
-    flops: forward.takeFlops() + train.takeFlops(),
-  });
+  const cost = () => ({ phases: clock.take(), flops: takeFlops() });
   return {
     async draw(task) {
       begin(task);
