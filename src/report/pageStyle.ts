@@ -62,7 +62,8 @@ a:hover{text-decoration:underline}
 .notice{background:var(--notice);color:var(--notice-text);padding:8px 14px;border-radius:8px;margin:0 0 12px;font-size:14px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 18px;margin:0 0 10px;font-size:14px}
 .swatch{display:inline-block;width:11px;height:11px;border-radius:3px;background:var(--colour);margin-right:6px;vertical-align:-1px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.run-label{overflow-wrap:anywhere}
+.run-label{display:inline-flex;align-items:center;overflow-wrap:anywhere}
+.run-label .swatch{flex:none}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(165px,1fr));gap:10px;margin:14px 0 0}
 .cards>div{background:var(--card);border-radius:10px;padding:11px 14px}
 dt{color:var(--muted);font-size:13px}
