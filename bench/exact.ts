@@ -2,16 +2,21 @@ import { assemble } from "../src/training/assemble.ts";
 import { loadConfig } from "../src/training/config/load.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { createExactEvaluator } from "../src/training/exactEvaluation.ts";
-import { createTrainer } from "../src/training/trainer.ts";
+import { createTrainer, type Update } from "../src/training/trainer.ts";
 import { EXACT_CASES, EXACT_TASKS, type ExactCase, type ExactTask } from "./exactCases.ts";
 import { median } from "./measure.ts";
 
 const SEEDS = [0, 1, 2];
 
+const mean = (values: Float32Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** How one training ended. */
 export interface ExactResult {
   /** Exact L1 distance of what is drawn from R/Z. */
   readonly l1: number;
+  /** Mean distance of a trajectory's potentials from log R, per transition; where they are learned. */
+  readonly potentialError?: number;
   /** Of log Z, where the objective learns one; nats. */
   readonly logZError: number;
   readonly trajectories: number;
@@ -34,12 +39,14 @@ export async function runExactCase(
   const assembly = await assemble(config);
   try {
     const trainer = createTrainer({ config, ...assembly });
-    let logZ = Number.NaN;
-    while (trainer.step < config.training.steps) logZ = (await trainer.update()).logZ;
+    let last: Update | undefined;
+    while (trainer.step < config.training.steps) last = await trainer.update();
+    const potentialErrors = last?.potentialErrors?.map(Math.abs);
     const exact = await createExactEvaluator(config, assembly)(trainer.samplingWeights);
     return {
       l1: exact.l1,
-      logZError: Math.abs(logZ - exact.logZTrue),
+      ...(potentialErrors && { potentialError: mean(potentialErrors) }),
+      logZError: Math.abs((last?.logZ ?? Number.NaN) - exact.logZTrue),
       trajectories: trainer.trajectories,
       seconds: (performance.now() - started) / 1000,
     };
