@@ -87,7 +87,8 @@ describe.skipIf(!isBuilt)("the built program", () => {
       ),
       expectRefusal(
         [],
-        "Name a command: train, sample, score, evaluate, config, export, bench, doctor. See molgfn --help.",
+        "Name a command: train, pretrain, finetune, sample, score, evaluate, report, config, export, " +
+          "bench, doctor. See molgfn --help.",
       ),
       expectRefusal(
         ["train"],
