@@ -227,7 +227,8 @@ export function createExactEvaluator(
       ...{ weights, goal },
       ...(prior && { prior }),
     });
-    const learned = model.conditioningSize === 0 && weights instanceof Float32Array;
+    const isLearned = assembly.objective.logZ === undefined;
+    const learned = isLearned && model.conditioningSize === 0 && weights instanceof Float32Array;
     const goals = await distancesAtGoals(config, assembly, {
       ...{ listed, weights },
       ...(prior && { prior }),
