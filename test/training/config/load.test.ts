@@ -121,7 +121,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
       "training.clipNorm is -1; it must be a number above 0.",
     );
     expect(problemOf(`${REWARD}training: { initialLogZ: .nan }`)).toContain(
-      'training.initialLogZ is NaN; it must be "auto" or a number. Use auto, the default.',
+      'training.initialLogZ is NaN; it must be "auto", "pretrained" or a number. Use auto, the default.',
     );
   });
 
