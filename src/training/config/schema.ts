@@ -28,7 +28,7 @@ const engineSection = z.strictObject({
     .int()
     .min(0)
     .max(256)
-    .default(0)
+    .default(1)
     .describe(
       "Worker threads that share each batch and engine.threads, with onnx-cpu; 1: none; 0: one a " +
         "thread, each with at least 8 trajectories, for networks that are large enough.",

@@ -56,7 +56,7 @@ describe("a config that is right", () => {
     expect(config.engine).toEqual({
       executor: "onnx-cpu",
       threads: 0,
-      workers: 0,
+      workers: 1,
       memoryMB: 512,
     });
   });

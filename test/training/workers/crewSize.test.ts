@@ -3,11 +3,10 @@ import { parseConfig } from "../../../src/training/config/load.ts";
 import { evenShares } from "../../../src/training/workers/crew.ts";
 import { crewSize } from "../../../src/training/workers/crewSize.ts";
 
+const CONFIG = "env: { type: hypergrid }\nreward: { type: hypergrid }\nengine: { workers: 0 }\n";
+
 const sizeWith = (overrides: readonly string[], threads: number, parameterCount = 1_000_000) =>
-  crewSize(
-    parseConfig("config", "env: { type: hypergrid }\nreward: { type: hypergrid }\n", overrides),
-    { threads, parameterCount },
-  );
+  crewSize(parseConfig("config", CONFIG, overrides), { threads, parameterCount });
 
 test("a crew has a worker for each thread, if each gets at least 8 trajectories", () => {
   expect(sizeWith(["training.trajectoriesPerStep=64"], 2)).toBe(2);
