@@ -81,9 +81,17 @@ describe("fine-tuning by relative trajectory balance", () => {
     });
     expect(summary.step).toBe(12);
     const evaluation = await evaluateRun({
-      ...{ path: runFolder, count: 20, seed: 0, signal: new AbortController().signal },
+      ...{
+        path: runFolder,
+        count: 20,
+        most: 20,
+        seed: 0,
+        modeSimilarity: 0.7,
+        circleDistance: 0.75,
+      },
+      signal: new AbortController().signal,
       log: () => {},
-    } as unknown as Parameters<typeof evaluateRun>[0]);
+    });
     expect(evaluation.exact?.l1).toBeGreaterThan(0);
   }, 180_000);
 });
