@@ -26,7 +26,8 @@ export const INPUT_MEANINGS: Readonly<Record<string, string>> = {
   graphSites: "[G, maxSites] site rows of each graph; S - 1 where there is none",
   graphMask: "[G, graphActions] 1 where an action is legal",
   siteMask: "[S, siteActions] 1 where an action is legal",
-  conditioning: "[G, C] what each graph is asked for, as temperature and conditioning in molgfn.config say",
+  conditioning:
+    "[G, C] what each graph is asked for, as temperature and conditioning in molgfn.config say",
 };
 
 /** What each output of a policy file holds. */

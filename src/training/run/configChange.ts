@@ -2,7 +2,7 @@ import { UserError } from "../../core/errors.ts";
 import { quoted } from "../config/problems.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
 
-/** The same settings with the limits of calls that `after` raised or lifted. */
+/** The same settings with the limits of calls that `after` raised. */
 function withRaisedLimits(before: ResolvedConfig["reward"], after: ResolvedConfig["reward"]) {
   if (before.type !== "molecule" || after.type !== "molecule") return before;
   const limit = (column: object | undefined) =>
