@@ -9,6 +9,7 @@ import { type Assembly, assemble } from "./assemble.ts";
 import { checkState } from "./checkState.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import type { DatasetStream } from "./datasetStream.ts";
+import { TrainingDiverged } from "./divergence.ts";
 import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { createHoldout } from "./holdoutLikelihood.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
@@ -20,13 +21,7 @@ import { settleRewardStop } from "./rewardStops.ts";
 import { loadNewest } from "./run/checkpoints.ts";
 import { openRun, type RunFolder } from "./run/runFolder.ts";
 import { createScaffoldFilter } from "./scaffoldFilter.ts";
-import {
-  createTrainer,
-  type Trainer,
-  type TrainerState,
-  TrainingDiverged,
-  type Update,
-} from "./trainer.ts";
+import { createTrainer, type Trainer, type TrainerState, type Update } from "./trainer.ts";
 import { checkStart, keepPretrained, loadStart } from "./transfer/pretrainedFolder.ts";
 import { updateMetrics } from "./updateMetrics.ts";
 

@@ -1,6 +1,5 @@
 import { tanimoto } from "../chem/fingerprints/bits.ts";
 import type { Conditioning, ConditioningState } from "../conditioning/conditioning.ts";
-import { UserError } from "../core/errors.ts";
 import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap, Feed } from "../engine/program.ts";
@@ -19,6 +18,7 @@ import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "./
 import { drawBatch, type TrainingBatch } from "./batch.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import type { DatasetStream, StreamedObject, StreamState } from "./datasetStream.ts";
+import { findDivergence, TrainingDiverged } from "./divergence.ts";
 import type { DrawApart } from "./drawTrajectories.ts";
 import { estimateLogZ } from "./estimateLogZ.ts";
 import { createGradientPasses } from "./gradientPasses.ts";
@@ -102,22 +102,6 @@ export interface Trainer {
 /** Settings of potentials where none are learned. */
 const NO_POTENTIALS = { potentialDropout: 0, potentialLearningRate: 0 };
 
-/** The loss or the gradient of an update is not finite; the weights are those before it. */
-export class TrainingDiverged extends UserError {
-  override name = "TrainingDiverged";
-  readonly step: number;
-  readonly feeds: ArrayMap;
-  constructor(step: number, what: string, feeds: ArrayMap) {
-    super(
-      `Training stopped at step ${step}: ${what} is not finite. Try a smaller ` +
-        "training.learningRate, a smaller temperature.beta, or objective.loss: huber, " +
-        "and --resume from the last checkpoint.",
-    );
-    this.step = step;
-    this.feeds = feeds;
-  }
-}
-
 /** The parts that a trainer joins. */
 export interface TrainerOptions {
   readonly config: ResolvedConfig;
@@ -187,16 +171,6 @@ const pickFloats = <Name extends string>(
 
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-
-/** What is not finite, in words; undefined if all is well. */
-function findDivergence(outputs: ArrayMap): string | undefined {
-  const checked = {
-    loss: "the loss",
-    gradientNorm: "the policy's gradient",
-    logZGradientNorm: "log Z's gradient",
-  };
-  return Object.entries(checked).find(([name]) => !Number.isFinite(outputs[name][0]))?.[1];
-}
 
 /** A trainer at its start, or where `options.state` left off. */
 export function createTrainer(options: TrainerOptions): Trainer {
