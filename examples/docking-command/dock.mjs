@@ -15,8 +15,10 @@ function dock(smiles) {
   const count = (pattern) => (smiles.match(pattern) ?? []).length;
   const heavy = count(/Cl|Br|[BCNOPSFIbcnops]/g);
   const polar = count(/[NOno]/g);
+  const [rings, branches] = [count(/\d/g) / 2, count(/\(/g)];
   if (heavy > 60) throw new Error("too large for the box");
-  return -0.45 * Math.min(heavy, 24) + 0.03 * (polar - 5) ** 2;
+  const shape = 0.07 * branches - 0.13 * rings;
+  return -0.45 * Math.min(heavy, 24) + 0.03 * (polar - 5) ** 2 + shape;
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -18,6 +18,7 @@ const gpu = { updates: 0, isReadable: true };
 function failing(executor: Executor): Executor {
   return {
     ...executor,
+    name: "onnx-webgpu",
     async compile(step, specs, resident = []) {
       const program = await executor.compile(step, specs);
       const hold = (array: Float32Array): ResidentArray => ({
