@@ -22,7 +22,8 @@ const PIECES: Readonly<Record<string, (x: Tensor2D) => Tensor>> = {
   softmax: (x) => tf.softmax(x),
   layerNorm: (x) => layerNorm(tf.concat([x, tf.sin(x), tf.ones([x.shape[0], 1])], 1)),
   centered: (x) => tf.sub(x, tf.mean(x, 1, true)),
-  scaled: (x) => tf.div(tf.mul(x, 3), tf.add(tf.sqrt(tf.sum(tf.square(x))), 2)),
+  // Not the root of 0, whose gradient is none: a normalised row can add up to it.
+  scaled: (x) => tf.div(tf.mul(x, 3), tf.add(tf.sqrt(tf.add(tf.sum(tf.square(x)), 0.1)), 2)),
   ratio: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
   transposed: (x) => tf.transpose(x),
   gram: (x) => tf.mul(tf.matMul(x, x, false, true), 0.1),
