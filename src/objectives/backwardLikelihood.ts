@@ -1,6 +1,6 @@
 import { type Tensor, tf } from "../engine/tf.ts";
+import { lastSteps, sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-import { sumSteps } from "./trajectoryBalance.ts";
 
 /**
  * Trajectory likelihood maximisation (Gritsaev et al. 2025, arXiv:2410.15474): -sum log PB of
@@ -26,8 +26,7 @@ export const pessimistic = ({ learnedLogPB }: Terms): Tensor => tf.neg(sumSteps(
  *
  * @returns [T] nats
  */
-export function maximumEntropy({ learnedLogPB, logCount, atEnd, count, steps }: Terms): Tensor {
-  // The state before the end: its column is where the end stands, moved by one.
-  const atLast = tf.slice(atEnd, [0, 1], [count, steps]);
-  return tf.add(tf.sum(tf.mul(logCount, atLast), 1), sumSteps(learnedLogPB));
+export function maximumEntropy(terms: Terms): Tensor {
+  const logCount = sumSteps(tf.mul(terms.logCount, lastSteps(terms)));
+  return tf.add(logCount, sumSteps(terms.learnedLogPB));
 }

@@ -23,6 +23,7 @@ import {
 } from "./relativeTrajectoryBalance.ts";
 import type { ObjectiveItem } from "./sections.ts";
 import { softQLearning } from "./softQLearning.ts";
+import { atSource } from "./steps.ts";
 import { subTrajectoryBalance, weighSubTrajectories } from "./subTrajectoryBalance.ts";
 import { isPooled, subTrajectoryWeights } from "./subTrajectoryWeights.ts";
 import type { Needs, Terms } from "./terms.ts";
@@ -94,9 +95,6 @@ function balanceOfSubTrajectories(config: ItemOf<"subTrajectoryBalance">): Objec
   };
 }
 
-const firstColumn = (values: Tensor): Tensor =>
-  tf.reshape(tf.slice(values, [0, 0], [values.shape[0], 1]), [values.shape[0]]);
-
 /** How each objective that a config can name is made. */
 export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>) => Objective } = {
   trajectoryBalance: (item) => ofTrajectories(item, trajectoryBalance),
@@ -107,7 +105,7 @@ export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>
   detailedBalance: (item) => balanceOfTransitions(item, item.flow),
   modifiedDetailedBalance: (item) => ({
     ...balanceOfTransitions(item, "terminating"),
-    logZ: (terms) => firstColumn(terminatingFlow(terms)),
+    logZ: (terms) => atSource(terminatingFlow(terms)),
   }),
   subTrajectoryBalance: balanceOfSubTrajectories,
   flowMatching: (item) => {
@@ -118,7 +116,7 @@ export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>
         const weights = leafWeights(terms, item.leafWeight);
         return tf.div(tf.sum(tf.mul(cost(flowMatching(terms)), weights), 1), terms.lengths);
       },
-      logZ: ({ logOutFlow }) => firstColumn(logOutFlow),
+      logZ: ({ logOutFlow }) => atSource(logOutFlow),
     };
   },
   relativeTrajectoryBalance: (item) =>
@@ -148,7 +146,7 @@ export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>
     return {
       needs: { target: true },
       losses: (terms) => meanOverSteps(terms, softQLearning(terms, item), cost),
-      logZ: ({ logOutFlow }) => tf.mul(firstColumn(logOutFlow), 1 / (1 - item.munchausen)),
+      logZ: ({ logOutFlow }) => tf.mul(atSource(logOutFlow), 1 / (1 - item.munchausen)),
     };
   },
 };

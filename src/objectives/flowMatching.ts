@@ -1,4 +1,5 @@
 import { type Tensor, tf } from "../engine/tf.ts";
+import { lastSteps, ofNextStep, withReward } from "./steps.ts";
 import type { Terms } from "./terms.ts";
 
 /**
@@ -9,17 +10,8 @@ import type { Terms } from "./terms.ts";
  * @returns [T, L] nats, 0 after the end
  */
 export function flowMatching(terms: Terms): Tensor {
-  const { logInFlow, logOutFlow, atEnd, logReward, mask, count, steps } = terms;
-  const ends = tf.slice(atEnd, [0, 1], [count, steps]);
-  const later = tf.pad(tf.slice(logOutFlow, [0, 1], [count, steps - 1]), [
-    [0, 0],
-    [0, 1],
-  ]);
-  const out = tf.add(
-    tf.mul(later, tf.sub(1, ends)),
-    tf.mul(tf.reshape(logReward, [count, 1]), ends),
-  );
-  return tf.mul(tf.sub(logInFlow, out), mask);
+  const out = withReward(terms, ofNextStep(terms.logOutFlow));
+  return tf.mul(tf.sub(terms.logInFlow, out), terms.mask);
 }
 
 /**
@@ -27,7 +19,5 @@ export function flowMatching(terms: Terms): Tensor {
  *
  * @returns [T, L]
  */
-export function leafWeights({ atEnd, count, steps, mask }: Terms, leafWeight: number): Tensor {
-  const ends = tf.slice(atEnd, [0, 1], [count, steps]);
-  return tf.add(mask, tf.mul(ends, leafWeight - 1));
-}
+export const leafWeights = (terms: Terms, leafWeight: number): Tensor =>
+  tf.add(terms.mask, tf.mul(lastSteps(terms), leafWeight - 1));

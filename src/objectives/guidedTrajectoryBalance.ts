@@ -1,6 +1,6 @@
 import { type Tensor, tf } from "../engine/tf.ts";
+import { sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-import { sumSteps } from "./trajectoryBalance.ts";
 
 /**
  * The residual of guided trajectory balance (Shen et al. 2023, arXiv:2305.07170, section 4.2):

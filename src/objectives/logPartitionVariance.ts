@@ -1,6 +1,6 @@
-import { type Tensor, type Tensor2D, tf } from "../engine/tf.ts";
+import { type Tensor, tf } from "../engine/tf.ts";
+import { meanOverCondition, sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-import { sumSteps } from "./trajectoryBalance.ts";
 
 /**
  * [T] log Z as each trajectory alone would have it: log R + sum log PB - sum log PF.
@@ -11,10 +11,8 @@ export const impliedLogZ = ({ logPF, logPB, logReward }: Terms): Tensor =>
 /**
  * [T] the mean of the implied log Z over the trajectories with the same conditioning; nats.
  */
-export function meanImpliedLogZ(terms: Terms): Tensor {
-  const column = tf.reshape(impliedLogZ(terms), [terms.count, 1]) as Tensor2D;
-  return tf.reshape(tf.matMul(terms.sameCondition as Tensor2D, column), [terms.count]);
-}
+export const meanImpliedLogZ = (terms: Terms): Tensor =>
+  meanOverCondition(terms, impliedLogZ(terms));
 
 /**
  * The residual whose mean square is the variance of the implied log Z (VarGrad; Zhang et al. 2023,

@@ -1,6 +1,6 @@
 import { type Tensor, tf } from "../engine/tf.ts";
+import { sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-import { sumSteps } from "./trajectoryBalance.ts";
 
 /**
  * Maximum likelihood of trajectories that were drawn backwards from given objects: -sum log PF of

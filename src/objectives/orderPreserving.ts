@@ -1,7 +1,7 @@
 import { logSumExp } from "../engine/ops/logSumExp.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-import { sumSteps } from "./trajectoryBalance.ts";
 
 /** Log rewards nearer than this are equal. */
 const TIE = 1e-6;

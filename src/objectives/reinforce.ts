@@ -1,7 +1,7 @@
 import { stopGradient } from "../engine/ops/stopGradient.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-import { sumSteps } from "./trajectoryBalance.ts";
 
 /**
  * REINFORCE (Williams 1992) on the return log R + sum log PB - sum log PF, the mean of the other

@@ -1,6 +1,6 @@
-import { type Tensor, type Tensor2D, tf } from "../engine/tf.ts";
+import { type Tensor, tf } from "../engine/tf.ts";
+import { meanOverCondition, sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-import { sumSteps } from "./trajectoryBalance.ts";
 
 /** [T] log Z as each trajectory alone would have it: log R + sum log P_prior - sum log PF. */
 const impliedLogZ = ({ logPF, priorLogPF, logReward }: Terms): Tensor =>
@@ -26,7 +26,5 @@ export const relativeTrajectoryBalanceVariance = (terms: Terms): Tensor =>
   tf.sub(meanPosteriorLogZ(terms), impliedLogZ(terms));
 
 /** [T] log Z of prior times reward as the trajectories of the same conditioning have it, nats. */
-export function meanPosteriorLogZ(terms: Terms): Tensor {
-  const column = tf.reshape(impliedLogZ(terms), [terms.count, 1]) as Tensor2D;
-  return tf.reshape(tf.matMul(terms.sameCondition as Tensor2D, column), [terms.count]);
-}
+export const meanPosteriorLogZ = (terms: Terms): Tensor =>
+  meanOverCondition(terms, impliedLogZ(terms));

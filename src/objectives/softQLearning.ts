@@ -1,4 +1,5 @@
 import { type Tensor, tf } from "../engine/tf.ts";
+import { ofNextStep, withReward } from "./steps.ts";
 import type { Terms } from "./terms.ts";
 
 export interface SoftQOptions {
@@ -20,18 +21,9 @@ export interface SoftQOptions {
  * @returns [T, L] nats, 0 after the end
  */
 export function softQLearning(terms: Terms, { munchausen, munchausenFloor }: SoftQOptions): Tensor {
-  const { logEdgeFlow, logPB, targetLogOutFlow, targetLogPF, atEnd, logReward } = terms;
-  const { mask, count, steps } = terms;
+  const { logEdgeFlow, logPB, targetLogOutFlow, targetLogPF, mask } = terms;
   const scale = 1 / (1 - munchausen);
-  const ends = tf.slice(atEnd, [0, 1], [count, steps]);
-  const later = tf.pad(tf.slice(targetLogOutFlow, [0, 1], [count, steps - 1]), [
-    [0, 0],
-    [0, 1],
-  ]);
-  const value = tf.add(
-    tf.mul(tf.mul(later, scale), tf.sub(1, ends)),
-    tf.mul(tf.reshape(logReward, [count, 1]), ends),
-  );
+  const value = withReward(terms, tf.mul(ofNextStep(targetLogOutFlow), scale));
   const bonus = tf.mul(tf.maximum(tf.mul(targetLogPF, scale), munchausenFloor), munchausen);
   const target = tf.add(tf.add(logPB, munchausen > 0 ? bonus : 0), value);
   return tf.mul(tf.sub(tf.mul(logEdgeFlow, scale), target), mask);

@@ -73,5 +73,6 @@ export function subTrajectoryWeights(
   const { count, steps } = terms;
   const weights = tf.mul(existing(terms, weighting), byLength(steps, weighting, lambda));
   if (isPooled(weighting)) return tf.mul(weights, tf.div(count, tf.sum(weights)));
-  return tf.div(weights, tf.sum(weights, [1, 2], true));
+  // At least 1, unless the trajectory is empty, as those that fill up a part of a batch are.
+  return tf.div(weights, tf.maximum(tf.sum(weights, [1, 2], true), 1));
 }

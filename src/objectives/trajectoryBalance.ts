@@ -1,8 +1,6 @@
 import { type Tensor, tf } from "../engine/tf.ts";
+import { sumSteps } from "./steps.ts";
 import type { Terms } from "./terms.ts";
-
-/** [T] sums over the transitions of each trajectory. */
-export const sumSteps = (values: Tensor): Tensor => tf.sum(values, 1);
 
 /**
  * The residual of trajectory balance (Malkin et al. 2022, arXiv:2201.13259), 0 where the

@@ -31,7 +31,7 @@ export function extraHeadSpecs(
 ): readonly ParameterSpec[] {
   const backward = [
     ...linearSpecs("backwardHead.hidden", { from: width, to: width, gain: BEFORE_ACTIVATION }),
-    ...embeddingSpecs("backwardHead.kind", { vocabulary: spec.backwardKinds ?? 1, width }),
+    ...embeddingSpecs("backwardHead.kind", { vocabulary: spec.backwardKinds, width }),
     ...linearSpecs("backwardHead.logit", { from: width, to: 1, gain: LAST_OF_HEAD }),
   ];
   return [

@@ -3,13 +3,6 @@ import { isNotWorse, paretoFront } from "../evaluation/multiObjective/paretoFron
 import type { Composition } from "../rewards/composition.ts";
 import { createTransform } from "../rewards/transforms/transform.ts";
 
-/** Transformed columns of object `row`: larger is better in each. */
-function pointOf({ parts }: Composition, { values }: ScoredObjects, row: number): Float64Array {
-  return Float64Array.from(parts, ({ name, transform }) =>
-    createTransform(transform)(values[name][row]),
-  );
-}
-
 /**
  * What order-preserving training compares a batch with: 1 over their number for the valid objects
  * that no other dominates, copies of one included; 0 for others.
@@ -21,10 +14,15 @@ export function paretoShares(
   composition: Composition,
   lists: readonly { readonly objects: ScoredObjects; readonly rows: ArrayLike<number> }[],
 ): Float64Array {
+  const columns = composition.parts.map(({ name, transform }) => ({
+    name,
+    apply: createTransform(transform),
+  }));
+  /** Transformed columns: larger is better in each. */
+  const pointOf = ({ values }: ScoredObjects, row: number): Float64Array =>
+    Float64Array.from(columns, ({ name, apply }) => apply(values[name][row]));
   const points = lists.flatMap(({ objects, rows }) =>
-    Array.from(rows, (row) =>
-      objects.valid[row] === 1 ? pointOf(composition, objects, row) : undefined,
-    ),
+    Array.from(rows, (row) => (objects.valid[row] === 1 ? pointOf(objects, row) : undefined)),
   );
   const valid = points.flatMap((point) => (point ? [point] : []));
   const front = paretoFront(valid).map((i) => valid[i]);

@@ -128,8 +128,7 @@ const padFloats = (values: ArrayLike<number>, length: number): Float32Array => {
 function enteredPlaces({ trajectories, graphs }: StepBatch, shape: BatchShape): Int32Array {
   const { enteredBy } = trajectories;
   const offsets = graphs.backward?.offsets;
-  if (!enteredBy || !offsets)
-    throw new Error("The trajectories do not say how states were entered.");
+  if (!offsets) throw new Error("The trajectories do not list backward actions.");
   // The source is entered by none: any place does, since no transition leads there.
   const places = enteredBy.map((place, n) => (place < 0 ? shape.backward - 1 : offsets[n] + place));
   return padInts(places, shape.graphs, shape.backward - 1);
@@ -141,7 +140,7 @@ function neededFeeds(
   batch: StepBatch,
   { shape, grids }: { shape: BatchShape; grids: ReturnType<typeof gridFeeds> },
 ): ArrayMap {
-  const { trajectories, parents, partialLogReward, logGuide, paretoShare, conditioning } = batch;
+  const { trajectories, partialLogReward, logGuide, paretoShare, conditioning } = batch;
   const { count } = trajectories;
   const floats = (name: string, values: ArrayLike<number> | undefined, length: number) => {
     if (!values) throw new Error(`The batch lacks ${name}, which the objective needs.`);
@@ -151,7 +150,6 @@ function neededFeeds(
     ...(needs.parents && {
       parentSegment: parentSegments(batch, shape),
       childGrid: grids.childGrid,
-      ...(parents ? {} : floats("parents", undefined, 0)),
     }),
     ...(needs.partialRewards && floats("partialLogReward", partialLogReward, shape.graphs)),
     ...(needs.potential && { kept: grids.kept }),
@@ -163,10 +161,11 @@ function neededFeeds(
 
 /** [graphs] where the edge that leaves each graph of `parents` leads to. */
 function parentSegments({ trajectories, parents }: StepBatch, shape: BatchShape): Int32Array {
+  if (!parents) throw new Error("The batch lacks parents, which the objective needs.");
   const { count, batch } = trajectories;
   const none = shape.graphs + count;
   const segments = new Int32Array(shape.graphs).fill(none);
-  parents?.childOf.forEach((child, p) => {
+  parents.childOf.forEach((child, p) => {
     const isEnd = child >= batch.numGraphs;
     segments[batch.numGraphs + p] = isEnd ? shape.graphs + child - batch.numGraphs : child;
   });

@@ -4,6 +4,7 @@ import { stopGradient } from "../engine/ops/stopGradient.ts";
 import { type ParameterMap, unpackParameters } from "../engine/parameters.ts";
 import type { TensorMap } from "../engine/program.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { ofNextStep } from "../objectives/steps.ts";
 import type { Terms } from "../objectives/terms.ts";
 import { chosenLogits } from "../policies/actionLogProbabilities.ts";
 import { policyTensors } from "../policies/pack.ts";
@@ -41,15 +42,6 @@ function gridReader(inputs: TensorMap, count: number, steps: number) {
     atChild: (values: Tensor): Tensor => read(values, required(inputs, "childGrid")),
   };
 }
-
-/** [T, L] moved one column to the left, 0 in the last. */
-const later = (values: Tensor): Tensor => {
-  const [count, steps] = values.shape;
-  return tf.pad(tf.slice(values, [0, 1], [count, steps - 1]), [
-    [0, 0],
-    [0, 1],
-  ]);
-};
 
 /** [G] log PB of the backward action that each graph was entered by, under the network. */
 function enteringLogPB(outputs: PolicyOutputs, inputs: TensorMap): Tensor {
@@ -103,11 +95,11 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     return prior.policy.forward(frozen, tensors);
   });
   const priorNetwork = once(() => readNetwork(priorOutputs(), inputs));
-  const frozenLogPB = (): Tensor => later(atState(enteringLogPB(priorOutputs(), inputs)));
+  const frozenLogPB = (): Tensor => ofNextStep(atState(enteringLogPB(priorOutputs(), inputs)));
   const logZ = once(() =>
     model.logPartition.forward(parameters, inputs.trajectoryConditioning, count),
   );
-  const learnedLogPB = once(() => later(atState(enteringLogPB(outputs(), inputs))));
+  const learnedLogPB = once(() => ofNextStep(atState(enteringLogPB(outputs(), inputs))));
   const head = (name: "logFlow" | "logCount"): Tensor => {
     const values = outputs()[name];
     if (!values) throw new Error(`The network has no head ${name}.`);

@@ -5,7 +5,7 @@ import { type Tensor, tf } from "../engine/tf.ts";
 import { potentialError } from "../objectives/energyDecomposition.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { impliedLogReward } from "../objectives/orderPreserving.ts";
-import { sumSteps } from "../objectives/trajectoryBalance.ts";
+import { sumSteps } from "../objectives/steps.ts";
 import type { BatchShape } from "../policies/batchShape.ts";
 import type { GroupName, Model } from "./model.ts";
 import { batchSpecs } from "./stepFeeds.ts";

@@ -198,6 +198,24 @@ describe.each(ALL)("%j", (options) => {
     }
   });
 
+  test("is finite for trajectories without transitions, which fill up parts of a batch", async () => {
+    const isRow = (value: unknown): value is readonly number[] => Array.isArray(value);
+    const emptied = Object.entries(LONG).map(([name, [first, ...others]]) => [
+      name,
+      [isRow(first) ? first.map(() => 0) : first, ...others],
+    ]);
+    const [, ...ends] = LONG.atEnd as number[][];
+    const values: TermValues = {
+      ...Object.fromEntries(emptied),
+      lengths: [1, 1, 2],
+      atEnd: [[1, 0, 0, 0], ...ends],
+    };
+    const found = await evaluateTerms(objective(options), values, { by: LEARNED });
+    for (const array of Object.values(found)) {
+      for (const value of array) expect(Number.isFinite(value)).toBe(true);
+    }
+  });
+
   test("compiles to the numbers of the eager run", async () => {
     const by = LEARNED;
     const eager = await evaluateTerms(objective(options), LONG, { by });

@@ -81,7 +81,9 @@ export const evaluationSection = z.strictObject({
     .int()
     .min(0)
     .default(0)
-    .describe("Steps between two exact distributions of an enumerable space; 0: only at the end."),
+    .describe(
+      "Steps between two exact distributions of an enumerable space; 0: none while training.",
+    ),
   exactLimit: z
     .int()
     .min(0)
