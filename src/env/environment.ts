@@ -92,4 +92,6 @@ export interface Environment<States extends StateBatch = StateBatch> {
   sampleForms?(states: States, rng: Rng): States;
   /** Molecules of terminal states as SMILES; absent where objects are no molecules. */
   toSmiles?(states: States): string[];
+  /** What messages call an action; its number where absent. */
+  actionName?(action: number): string;
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import { messageOf } from "../../core/modules/importBundle.ts";
 import type { MoleculeValue, RewardMolecule, RewardPlugin } from "./plugin.ts";
 import { rewardMolecule } from "./rewardMolecule.ts";
 
@@ -18,9 +19,6 @@ export interface PluginCall {
   /** What to add to the message of an error that the plug-in throws, such as its line. */
   readonly placeOf?: (error: unknown) => string;
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 /** Why a value can't be used, null if it can. */
 function problemOf({ name, plugin }: PluginCall, value: unknown): string | null {

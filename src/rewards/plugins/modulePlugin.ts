@@ -1,6 +1,5 @@
-import { basename } from "node:path";
-import { pathToFileURL } from "node:url";
 import { UserError } from "../../core/errors.ts";
+import { importBundle } from "../../core/modules/importBundle.ts";
 import type { RewardPlugin } from "./plugin.ts";
 
 /** A module to load in a worker. */
@@ -12,15 +11,6 @@ export interface ModuleRequest {
   readonly file: string;
   /** Where its bundle was written. */
   readonly bundle: string;
-}
-
-/** Where in the user's file an error was thrown: " (my-reward.ts:12)", "" if it is not known. */
-export function placeIn(file: string, error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const name = basename(file);
-  const at = stack.indexOf(`${name}:`);
-  const line = at < 0 ? null : /^:(\d+)/.exec(stack.slice(at + name.length));
-  return line ? ` (${name}:${line[1]})` : "";
 }
 
 /** What a default export lacks to be a plug-in, null if nothing. */
@@ -46,14 +36,9 @@ function exportProblem(found: unknown): string | null {
  * @throws UserError if it throws while it is loaded, or its default export is no `RewardPlugin`
  */
 export async function loadModulePlugin({ file, bundle }: ModuleRequest): Promise<RewardPlugin> {
-  // So that errors name the lines of the user's file.
-  process.setSourceMapsEnabled(true);
-  const module = (await import(pathToFileURL(bundle).href).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${file} failed while it was loaded: ${message}${placeIn(file, error)}.`);
-  })) as { readonly default?: unknown };
-  const problem = exportProblem(module.default);
-  if (problem === null) return module.default as RewardPlugin;
+  const { default: found } = await importBundle(file, bundle);
+  const problem = exportProblem(found);
+  if (problem === null) return found as RewardPlugin;
   throw new UserError(
     `${file}: ${problem}. Write: export default { describe: "...", unit: "...", ` +
       "evaluate: (molecules) => molecules.map((molecule) => ...) };",

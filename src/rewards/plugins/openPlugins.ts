@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { ConfigError, UserError } from "../../core/errors.ts";
 import { fileErrorReason } from "../../core/fileErrors.ts";
+import { writeBundle } from "../../core/modules/writeBundle.ts";
 import { packageVersion } from "../../core/packageInfo.ts";
 import type { RewardBackend } from "../backend.ts";
 import type { PluginColumn } from "../moleculeRecord.ts";
-import { bundleModule } from "./bundleModule.ts";
 import { openCallCount } from "./callCount.ts";
 import { commandIdentity, openCommandSource } from "./command/commandSource.ts";
 import { type ModuleConfig, type OnnxConfig, SEH_MODEL, type SehConfig } from "./config.ts";
@@ -50,19 +48,7 @@ async function openModule(
   { backend }: PluginSurroundings,
 ): Promise<Opened> {
   const file = resolve(config.path);
-  const { code, sourceMap, hash } = await bundleModule(file);
-  const folder = mkdtempSync(join(tmpdir(), "molgfn-module-"));
-  const clear = (): void => rmSync(folder, { recursive: true, force: true });
-  const remove = (): void => {
-    process.off("exit", clear);
-    clear();
-  };
-  process.once("exit", clear);
-  const bundle = join(folder, "module.mjs");
-  // Stack traces name the user's file by its place relative to the map.
-  const map = { ...JSON.parse(sourceMap), sourceRoot: pathToFileURL(join(file, "..")).href };
-  writeFileSync(join(folder, "module.mjs.map"), JSON.stringify(map));
-  writeFileSync(bundle, `${code}\n//# sourceMappingURL=module.mjs.map\n`);
+  const { path: bundle, hash, remove } = await writeBundle(file);
   const request = { kind: "module", name, file, bundle } as const;
   const source = await openThreadSource(request, backend).catch((error: unknown) => {
     remove();

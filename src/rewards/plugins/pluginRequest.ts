@@ -1,5 +1,6 @@
+import { placeIn } from "../../core/modules/importBundle.ts";
 import { evaluatePlugin, type PluginCall, type PluginValues, tryPlugin } from "./evaluatePlugin.ts";
-import { loadModulePlugin, type ModuleRequest, placeIn } from "./modulePlugin.ts";
+import { loadModulePlugin, type ModuleRequest } from "./modulePlugin.ts";
 import { type OnnxRequest, openOnnxPlugin } from "./onnxPlugin.ts";
 import type { PluginInfo } from "./plugin.ts";
 

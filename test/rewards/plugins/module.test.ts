@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { bundleModule } from "../../../src/core/modules/bundleModule.ts";
 import { createReward } from "../../../src/rewards/createReward.ts";
-import { bundleModule } from "../../../src/rewards/plugins/bundleModule.ts";
 import type { RewardFunction } from "../../../src/rewards/reward.ts";
 import { moleculeReward } from "./moleculeReward.ts";
 
@@ -205,8 +205,8 @@ test.each(["mine.js", "mine.mjs", "mine.mts"])("%s is read as well", async (name
 
 test("a file of another kind, a folder and a missing file are refused", async () => {
   await expect(rewardOf("pass", { name: "mine.py" })).rejects.toThrow(
-    "mine.py: a module's name ends in .ts, .mts, .cts, .js, .mjs, .cjs. For a program in another " +
-      "language use type: command.",
+    "mine.py: a module's name ends in .ts, .mts, .cts, .js, .mjs, .cjs. A reward in another " +
+      "language is a type: command.",
   );
   mkdirSync(join(folder, "sub.ts"));
   const at = (path: string) => createReward(moleculeReward({ mine: { type: "module", path } }));

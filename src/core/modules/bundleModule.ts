@@ -4,9 +4,9 @@ import { isBuiltin } from "node:module";
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildFailure, Loader, Plugin } from "esbuild";
-import { UserError } from "../../core/errors.ts";
-import { fileErrorReason } from "../../core/fileErrors.ts";
-import { packageRoot } from "../../core/packageInfo.ts";
+import { UserError } from "../errors.ts";
+import { fileErrorReason } from "../fileErrors.ts";
+import { packageRoot } from "../packageInfo.ts";
 
 /** A module of the user's with all files that it imports, as one JavaScript module. */
 export interface ModuleBundle {
@@ -80,7 +80,7 @@ async function checkFile(path: string): Promise<void> {
   if (extname(path) in LOADERS) return;
   throw new UserError(
     `${path}: a module's name ends in ${Object.keys(LOADERS).join(", ")}. ` +
-      "For a program in another language use type: command.",
+      "A reward in another language is a type: command.",
   );
 }
 
