@@ -67,6 +67,8 @@ export {
 export { type Symmetry, type SymmetryOptions, symmetryOf } from "./chem/symmetry.ts";
 export { UserError } from "./core/errors.ts";
 export { fileErrorReason } from "./core/fileErrors.ts";
+export type { BackwardPlaces, GraphBatch, GraphSpec } from "./core/graphBatch.ts";
+export type { OwnOptions } from "./core/modules/ownModule.ts";
 export { createRng, type Rng } from "./core/rng.ts";
 export {
   type Attributes as OnnxAttributes,
@@ -75,6 +77,12 @@ export {
   type ModelRecord as OnnxModel,
   type NodeRecord,
 } from "./engine/onnx/model.ts";
+export { stopGradient } from "./engine/ops/stopGradient.ts";
+export { type Tensor, tf } from "./engine/tf.ts";
+export type { CheckOptions } from "./env/contract/checkLaws.ts";
+export type { ActionLists, BackwardStep, Environment, StateBatch } from "./env/environment.ts";
+export { defineEnv, type EnvDefinition, type WayIn } from "./env/plugins/definition.ts";
+export { checkEnvironment } from "./env/plugins/loadEnvironment.ts";
 export { type AucOptions, type AucTopK, aucTopK } from "./evaluation/molecules/aucTopK.ts";
 export { type Circles, countCircles } from "./evaluation/molecules/circles.ts";
 export { countCosine, countNames, type NameCounts } from "./evaluation/molecules/countCosine.ts";
@@ -97,6 +105,15 @@ export { type SampleCounts, sampleCounts } from "./evaluation/molecules/sampleCo
 export { type ScaffoldCounts, scaffoldCounts } from "./evaluation/molecules/scaffoldCounts.ts";
 export { type TopK, topK } from "./evaluation/molecules/topK.ts";
 export { wasserstein } from "./evaluation/molecules/wasserstein.ts";
+export {
+  defineObjective,
+  type ObjectiveDefinition,
+  type OwnNeeds,
+  type OwnTerms,
+} from "./objectives/plugins/definition.ts";
+export { sumSteps } from "./objectives/steps.ts";
+export type { Needs, Terms } from "./objectives/terms.ts";
+export { trajectoryBalance } from "./objectives/trajectoryBalance.ts";
 export {
   defineReward,
   type MoleculeValue,

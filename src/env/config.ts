@@ -147,6 +147,17 @@ const hypergrid = z.strictObject({
   side: z.int().min(2).max(256).default(8).describe("Number of values of one coordinate."),
 });
 
+const ownEnvironment = z.strictObject({
+  type: z
+    .literal("module")
+    .describe("An environment of your own, a TypeScript or JavaScript module."),
+  path: z.string().min(1).describe("The module; seen from the config's folder."),
+  options: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("What its default export is given, where that is a function."),
+});
+
 /** What is built, and from which parts. */
 export const environmentSection = z.discriminatedUnion("type", [
   fragments,
@@ -154,4 +165,5 @@ export const environmentSection = z.discriminatedUnion("type", [
   graphs,
   strings,
   hypergrid,
+  ownEnvironment,
 ]);

@@ -96,7 +96,9 @@ function balanceOfSubTrajectories(config: ItemOf<"subTrajectoryBalance">): Objec
 }
 
 /** How each objective that a config can name is made. */
-export const BUILDERS: { readonly [T in ObjectiveItem["type"]]: (item: ItemOf<T>) => Objective } = {
+export const BUILDERS: {
+  readonly [T in Exclude<ObjectiveItem["type"], "module">]: (item: ItemOf<T>) => Objective;
+} = {
   trajectoryBalance: (item) => ofTrajectories(item, trajectoryBalance),
   logPartitionVariance: (item) => ({
     ...ofTrajectories(item, logPartitionVariance, { coupled: true }),

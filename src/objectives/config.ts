@@ -18,8 +18,17 @@ export type ObjectiveConfig = z.output<typeof objectiveSection>;
 export const objectiveItems = (config: ObjectiveConfig): readonly ObjectiveItem[] =>
   Array.isArray(config) ? config : [config];
 
-const create = (item: ObjectiveItem): Objective =>
-  (BUILDERS[item.type] as (item: ObjectiveItem) => Objective)(item);
+/** Objectives of the user's own, by their items. */
+type OwnObjectives = ReadonlyMap<object, Objective>;
+
+function create(item: ObjectiveItem, own: OwnObjectives): Objective {
+  if (item.type !== "module") {
+    return (BUILDERS[item.type] as (item: ObjectiveItem) => Objective)(item);
+  }
+  const objective = own.get(item);
+  if (!objective) throw new Error(`createObjective: ${item.path} was not loaded.`);
+  return objective;
+}
 
 /** What a backward policy is trained by, where that is not the objective itself. */
 const BACKWARD_LOSSES: Partial<Record<BackwardPolicyConfig["type"], Objective>> = {
@@ -36,13 +45,16 @@ const joinNeeds = (parts: readonly Objective[]): Needs =>
 /**
  * The objective that a config names: the weighted sum of its items, and what the backward policy is
  * trained by.
+ *
+ * @param own those of items of type module, loaded
  */
 export function createObjective(
   config: ObjectiveConfig,
   backwardPolicy: BackwardPolicyConfig = { type: "uniform" },
+  own: OwnObjectives = new Map(),
 ): Objective {
   const items = objectiveItems(config);
-  const parts = items.map(create);
+  const parts = items.map((item) => create(item, own));
   const { type } = backwardPolicy;
   const isFixed = type === "maximumEntropy" && backwardPolicy.counts === "analytic";
   const backward = isFixed ? undefined : BACKWARD_LOSSES[type];

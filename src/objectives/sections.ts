@@ -156,6 +156,14 @@ export const objectiveItem = z.discriminatedUnion("type", [
       .default(-100)
       .describe("Lowest value of that log-policy, nats."),
   }),
+  item("module", "An objective of your own, a TypeScript or JavaScript module.", {
+    weight,
+    path: z.string().min(1).describe("The module; seen from the config's folder."),
+    options: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("What its default export is given, where that is a function."),
+  }),
 ]);
 
 /** One objective with its defaults filled in. */

@@ -8,6 +8,11 @@ import type { Terms } from "./terms.ts";
  *
  * @returns [T] nats
  */
-export function trajectoryBalance({ logZ, logPF, logPB, logReward }: Terms): Tensor {
+export function trajectoryBalance({
+  logZ,
+  logPF,
+  logPB,
+  logReward,
+}: Pick<Terms, "logZ" | "logPF" | "logPB" | "logReward">): Tensor {
   return tf.sub(tf.add(logZ, sumSteps(logPF)), tf.add(logReward, sumSteps(logPB)));
 }

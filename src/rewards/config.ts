@@ -183,6 +183,14 @@ const tableSchema = z.strictObject({
   rewardColumn: z.string().min(1).default("reward").describe("Column of their rewards."),
 });
 
+const moduleSchema = z.strictObject({
+  type: z.literal("module").describe("A function of your own of the object's text, no molecule."),
+  path: z
+    .string()
+    .min(1)
+    .describe("A module that exports it as reward; seen from the config's folder."),
+});
+
 /** The section `reward` of a config. */
 export const rewardSection = z.discriminatedUnion("type", [
   moleculeSchema,
@@ -191,6 +199,7 @@ export const rewardSection = z.discriminatedUnion("type", [
   hashedSchema,
   landscapeSchema,
   tableSchema,
+  moduleSchema,
 ]);
 
 /** A checked reward section. */

@@ -9,6 +9,7 @@ import { DEFAULT_FLOOR } from "./logReward.ts";
 import { isPlugin, type RewardColumn } from "./moleculeRecord.ts";
 import type { MeteredSource } from "./plugins/meteredSource.ts";
 import { openPlugin } from "./plugins/openPlugins.ts";
+import { ownReward } from "./plugins/ownReward.ts";
 import type { RewardFunction } from "./reward.ts";
 import { rewardColumns } from "./rewardColumns.ts";
 import { createBackend, createRewardService } from "./service.ts";
@@ -123,5 +124,7 @@ export async function createReward(
       return stringLandscape({ ...stringsOf(env), ...config });
     case "table":
       return tableReward(config);
+    case "module":
+      return ownReward(config);
   }
 }

@@ -6,6 +6,7 @@ import { createFragmentEnvironment } from "../env/fragments/fragmentEnvironment.
 import { prepareLibrary } from "../env/fragments/preparedLibrary.ts";
 import { createColoredGraphs } from "../env/graphs/coloredGraphs.ts";
 import { createHypergrid } from "../env/hypergrid/hypergridEnvironment.ts";
+import { loadEnvironment } from "../env/plugins/loadEnvironment.ts";
 import { createBlockStrings } from "../env/strings/blocks.ts";
 import { createStringEnvironment } from "../env/strings/stringEnvironment.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
@@ -28,6 +29,7 @@ export const ENVIRONMENTS: {
       ? createBlockStrings(await loadRdkit(), { ...config, blocks })
       : createStringEnvironment(config)) as Environment,
   hypergrid: async ({ dimensions, side }) => createHypergrid({ dimensions, side }) as Environment,
+  module: loadEnvironment,
 };
 
 /** The environment that a config describes. */

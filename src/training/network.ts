@@ -1,8 +1,8 @@
 import type { Conditioning } from "../conditioning/conditioning.ts";
 import type { Environment } from "../env/environment.ts";
 import { withChildren } from "../env/withChildren.ts";
-import { createObjective } from "../objectives/config.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { loadObjective } from "../objectives/plugins/loadObjective.ts";
 import { assembleConditioning } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createEnvironment } from "./environments.ts";
@@ -16,12 +16,16 @@ export interface Network {
   readonly model: Model;
 }
 
-/** Builds environment and model. */
+/**
+ * Builds environment and model.
+ *
+ * @throws UserError if a module of the user's own can't be used
+ */
 export async function assembleNetwork(config: ResolvedConfig): Promise<Network> {
   const own = await createEnvironment(config.env);
   const env = config.policy.scores === "children" ? withChildren(own) : own;
   const conditioning = await assembleConditioning(config, env);
-  const objective = createObjective(config.objective, config.backwardPolicy);
+  const objective = await loadObjective(config.objective, config.backwardPolicy);
   const model = createModel({
     policy: config.policy,
     spec: env.spec,

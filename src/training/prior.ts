@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { ConfigError } from "../core/errors.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { ProgramCache } from "../engine/programCache.ts";
-import { createObjective, type ObjectiveConfig, objectiveItems } from "../objectives/config.ts";
+import { type ObjectiveConfig, objectiveItems } from "../objectives/config.ts";
+import { loadObjective } from "../objectives/plugins/loadObjective.ts";
 import type { Assembly } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createModel, type Model } from "./model.ts";
@@ -66,7 +67,7 @@ export async function loadPrior(
     spec: env.spec,
     conditioningSize,
     backwardPolicy: trained.backwardPolicy,
-    needs: createObjective(trained.objective, trained.backwardPolicy).needs,
+    needs: (await loadObjective(trained.objective, trained.backwardPolicy)).needs,
   });
   const { average } = checkpoint.data.state as unknown as { average: Float32Array };
   if (average.length !== model.parameterCount) {

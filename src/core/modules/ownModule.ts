@@ -2,12 +2,15 @@ import { UserError } from "../errors.ts";
 import { importBundle, messageOf, placeIn } from "./importBundle.ts";
 import { writeBundle } from "./writeBundle.ts";
 
+/** Settings of a config, as a function of the user's own is given them. */
+export type OwnOptions = Readonly<Record<string, unknown>>;
+
 /** A module that a config names. */
 export interface OwnModule {
   /** Absolute path of a TypeScript or JavaScript file. */
   readonly path: string;
   /** What its default export is told, where that is a function. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: OwnOptions;
 }
 
 /** What the module's exports are; bundled, loaded, and the bundle deleted. */

@@ -18,6 +18,7 @@ function resolved<Config extends PluginConfig>(config: Config, folder: string): 
  * @param folder the config file's
  */
 export function resolveRewardPaths(reward: RewardConfig, folder: string): RewardConfig {
+  if (reward.type === "module") return { ...reward, path: resolve(folder, reward.path) };
   if (reward.type !== "molecule") return reward;
   const components = Object.entries(reward.components).map(([name, column]) => [
     name,

@@ -37,6 +37,9 @@ function stopObjection(settings: CombinedSettings): string | undefined {
   const least = env.minFragments ?? env.minAtoms ?? env.minNodes ?? 1;
   if (env.type === "strings")
     return "it needs objects at every step, but strings end at one length";
+  if (env.type === "module") {
+    return "it needs every state to be an object, which an environment of your own may not promise";
+  }
   if (least !== 1) return "it needs every state to be an object, but small ones may not stop here";
   if (env.type === "atoms" && Array.isArray(env.charges) && env.charges.length > 0) {
     return "it needs every state to be a molecule, but charged ones are not; set env.charges to []";

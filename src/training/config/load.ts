@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import { ConfigError } from "../../core/errors.ts";
-import { resolveRewardPaths } from "../../rewards/plugins/paths.ts";
+import { resolveOwnPaths } from "./ownPaths.ts";
 import { problemTexts } from "./problems.ts";
 import { configSchema, type ResolvedConfig } from "./schema.ts";
 import { readConfigSource } from "./source.ts";
@@ -39,7 +39,7 @@ export function parseConfig(
   if (!result.success) {
     throw new ConfigError(problemTexts(result.error.issues, source).join("\n"));
   }
-  return { ...result.data, reward: resolveRewardPaths(result.data.reward, dirname(file)) };
+  return resolveOwnPaths(result.data, dirname(file));
 }
 
 /**

@@ -48,9 +48,10 @@ const engineSection = z.strictObject({
 const REWARDS_OF = {
   fragments: ["molecule", "hashed"],
   atoms: ["molecule", "hashed"],
-  graphs: ["hashed", "table"],
-  strings: ["table", "hashed", "landscape", "molecule"],
-  hypergrid: ["hypergrid", "hashed", "gridObjectives"],
+  graphs: ["hashed", "table", "module"],
+  strings: ["table", "hashed", "landscape", "molecule", "module"],
+  hypergrid: ["hypergrid", "hashed", "gridObjectives", "module"],
+  module: ["molecule", "module", "table", "hashed"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
 
 const settings = z.strictObject({

@@ -10,7 +10,8 @@ interface SourceSettings extends CombinedSettings {
   readonly localSearch: LocalSearchConfig;
 }
 
-const MOLECULE_SPACES = ["fragments", "atoms"];
+/** Spaces whose objects are molecules; those of the user's own may be. */
+const MOLECULE_SPACES = ["fragments", "atoms", "module"];
 
 /** What an objective that learns from the policy's own trajectories does not go with. */
 function offPolicyClashes({ training, replay, localSearch, objective }: SourceSettings): Clash[] {

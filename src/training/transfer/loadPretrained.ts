@@ -1,6 +1,6 @@
 import { ConfigError } from "../../core/errors.ts";
 import { createRng } from "../../core/rng.ts";
-import { createObjective } from "../../objectives/config.ts";
+import { loadObjective } from "../../objectives/plugins/loadObjective.ts";
 import type { Assembly } from "../assemble.ts";
 import { assembleConditioning } from "../conditioning.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
@@ -25,13 +25,13 @@ export interface Pretrained {
 }
 
 /** The model of a run, for a conditioning of `size` columns. */
-function modelOf(config: ResolvedConfig, spec: Model["spec"], size: number): Model {
+async function modelOf(config: ResolvedConfig, spec: Model["spec"], size: number): Promise<Model> {
   return createModel({
     policy: config.policy,
     spec,
     conditioningSize: size,
     backwardPolicy: config.backwardPolicy,
-    needs: createObjective(config.objective, config.backwardPolicy).needs,
+    needs: (await loadObjective(config.objective, config.backwardPolicy)).needs,
   });
 }
 
@@ -48,7 +48,7 @@ async function readRun(
   const checkpoint = await loadCheckpoint(folder);
   const config = await loadRunConfig(checkpoint.runFolder);
   const conditioning = await assembleConditioning(config, env);
-  const model = modelOf(config, env.spec, conditioning.size);
+  const model = await modelOf(config, env.spec, conditioning.size);
   const { average: weights } = checkpoint.data.state as unknown as { average: Float32Array };
   return {
     ...{ config, model, weights },
@@ -89,7 +89,7 @@ export async function loadPretrained(
         `${limits.join("; ")}. Give both the same env section.`,
     );
   }
-  const frozen = modelOf(before.config, env.spec, conditioning.size);
+  const frozen = await modelOf(before.config, env.spec, conditioning.size);
   const empty = new Float32Array(frozen.parameterCount);
   const prior = transferWeights(before, { model: frozen, columns }, empty).weights;
   return {

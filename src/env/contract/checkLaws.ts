@@ -18,7 +18,7 @@ export interface CheckOptions {
  *
  * @throws UserError that names the first law that is broken, and where
  */
-export function checkEnvironment<States extends StateBatch>(
+export function checkLaws<States extends StateBatch>(
   env: Environment<States>,
   { trajectories = 60, seed = 0 }: CheckOptions = {},
 ): void {
