@@ -45,8 +45,10 @@ export {
   readMolecules,
 } from "./chem/moleculeFile.ts";
 export type { MolGraph } from "./chem/molGraph.ts";
+export type { SmartsHydrogens } from "./chem/parseSmarts.ts";
 export { parseSmiles } from "./chem/parseSmiles.ts";
 export { canonicalize, loadRdkit, type RdkitFailure, type RdkitModule } from "./chem/rdkit.ts";
+export type { RingSet } from "./chem/rings.ts";
 export { type BricsBond, bricsBonds, bricsFragments, bricsPieces } from "./chem/scaffolds/brics.ts";
 export {
   type CommonSubstructure,
@@ -54,8 +56,12 @@ export {
   maximumCommonSubstructure,
 } from "./chem/scaffolds/commonSubstructure.ts";
 export { murckoScaffold } from "./chem/scaffolds/murcko.ts";
-export { patternOf, scaffoldConstraint } from "./chem/scaffolds/scaffoldConstraint.ts";
-export { compileSmarts, hasMatch, type Smarts } from "./chem/smarts.ts";
+export {
+  patternOf,
+  type ScaffoldMatch,
+  scaffoldConstraint,
+} from "./chem/scaffolds/scaffoldConstraint.ts";
+export { compileSmarts, hasMatch, type Smarts, type SmartsRoot } from "./chem/smarts.ts";
 export type { Smiles } from "./chem/smiles.ts";
 export {
   DROP_REASONS,
@@ -65,19 +71,24 @@ export {
   standardize,
 } from "./chem/standardize.ts";
 export { type Symmetry, type SymmetryOptions, symmetryOf } from "./chem/symmetry.ts";
+export type { WrittenGoals } from "./conditioning/askedGoals.ts";
 export { UserError } from "./core/errors.ts";
 export { fileErrorReason } from "./core/fileErrors.ts";
-export type { BackwardPlaces, GraphBatch, GraphSpec } from "./core/graphBatch.ts";
+export type { BackwardPlaces, ChildGraphs, GraphBatch, GraphSpec } from "./core/graphBatch.ts";
 export type { OwnOptions } from "./core/modules/ownModule.ts";
-export { createRng, type Rng } from "./core/rng.ts";
+export { createRng, type Rng, type RngState } from "./core/rng.ts";
+export type { ValueType } from "./engine/onnx/dataTypes.ts";
 export {
+  type Attribute as OnnxAttribute,
   type Attributes as OnnxAttributes,
   type ConstantRecord,
   encodeModel as encodeOnnxModel,
   type ModelRecord as OnnxModel,
   type NodeRecord,
+  type TypedName,
 } from "./engine/onnx/model.ts";
 export { stopGradient } from "./engine/ops/stopGradient.ts";
+export type { ExecutorName } from "./engine/program.ts";
 export { type Tensor, tf } from "./engine/tf.ts";
 export type { CheckOptions } from "./env/contract/checkLaws.ts";
 export type { ActionLists, BackwardStep, Environment, StateBatch } from "./env/environment.ts";
@@ -114,6 +125,7 @@ export {
 export { sumSteps } from "./objectives/steps.ts";
 export type { Needs, Terms } from "./objectives/terms.ts";
 export { trajectoryBalance } from "./objectives/trajectoryBalance.ts";
+export type { PluginUsage } from "./rewards/plugins/meteredSource.ts";
 export {
   defineReward,
   type MoleculeValue,
@@ -121,6 +133,7 @@ export {
   type RewardPlugin,
 } from "./rewards/plugins/plugin.ts";
 export type { ResolvedConfig } from "./training/config/schema.ts";
+export type { ExactMetrics, GoalDistances } from "./training/exactEvaluation.ts";
 export {
   type ConfigSettings,
   resolveConfig,
@@ -130,5 +143,6 @@ export {
   train,
 } from "./training/library.ts";
 export { copyPolicy, type PolicyCopy } from "./training/run/policyCopy.ts";
-export type { Sample, SampleSet } from "./training/sample.ts";
+export type { Sample, SampledRange, SampleSet } from "./training/sample.ts";
 export type { TrainingProgress, TrainingSummary } from "./training/train.ts";
+export type { ExecutorChoice } from "./training/trainedRun.ts";

@@ -38,6 +38,7 @@ export interface FragmentCounts {
 export interface FragmentCounter {
   /** Cuts one molecule (a single component) and counts its pieces. */
   add(molecule: MolGraph): void;
+  /** What was counted so far. */
   counts(): FragmentCounts;
   /** The `count` most frequent fragments, most frequent first; of equals the first by SMILES. */
   top(count: number): Fragment[];

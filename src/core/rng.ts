@@ -11,7 +11,9 @@ export interface Rng {
   normal(): number;
   /** A generator of its own for `label`; this one's state does not move. */
   split(label: string): Rng;
+  /** Where it stands. */
   getState(): RngState;
+  /** Goes on from where `state` stood. */
   setState(state: RngState): void;
 }
 

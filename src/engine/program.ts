@@ -56,6 +56,7 @@ export const EXECUTOR_NAMES = [
   "wasm",
   "cpu",
 ] as const;
+/** The name of one. */
 export type ExecutorName = (typeof EXECUTOR_NAMES)[number];
 
 /** Runs steps on one kind of hardware. */

@@ -46,7 +46,11 @@ export interface Environment<States extends StateBatch = StateBatch> {
   concat(batches: readonly States[]): States;
   /** Graphs and legal actions. Terminal states have no legal action. */
   encode(states: States): GraphBatch;
-  /** @param actions [count] legal action of each state. */
+  /**
+   * The states that actions lead to.
+   *
+   * @param actions [count] legal action of each state.
+   */
   step(states: States, actions: Int32Array): States;
   /** [count] 1 where the state is an object and the trajectory has ended. */
   isTerminal(states: States): Uint8Array;
@@ -68,7 +72,11 @@ export interface Environment<States extends StateBatch = StateBatch> {
    * of those of its parents, one a backward action. Absent where it is not known without search.
    */
   logTrajectoryCounts?(states: States): Float64Array;
-  /** @param actions [count] backward action of each state. */
+  /**
+   * The states that backward actions lead to.
+   *
+   * @param actions [count] backward action of each state.
+   */
   stepBack(states: States, actions: Int32Array): BackwardStep<States>;
   /** [count] nats; log of how many labelled actions `actions` stand for. */
   logMultiplicity(states: States, actions: Int32Array): Float64Array;

@@ -40,7 +40,9 @@ function run(line: string): string {
 }
 
 test("every example is here", () => {
-  expect(names.sort()).toEqual(["docking-command", "my-reward", "onnx-reward"]);
+  expect(names.sort()).toEqual([
+    ...["docking-command", "my-env", "my-objective", "my-reward", "onnx-reward"],
+  ]);
 });
 
 describe.skipIf(!isBuilt)("an example (skipped where dist/ has not been built)", () => {
@@ -66,6 +68,22 @@ describe.skipIf(!isBuilt)("an example (skipped where dist/ has not been built)",
     const molecules = readFileSync(join(runFolder, "molecules.jsonl"), "utf8").trim().split("\n");
     expect(typeof JSON.parse(molecules[0])[column]).toBe("number");
   });
+
+  test.each([
+    ["my-env", 2.504],
+    ["my-objective", 3.109],
+  ])(
+    "%s: the commands of its README compare it with the exact distribution",
+    (name, logZ) => {
+      const [copy, train, evaluate] = commandsOf(name);
+      run(copy);
+      run(train);
+      const { exact } = JSON.parse(run(`${evaluate} --json`));
+      expect(exact.logZTrue).toBeCloseTo(logZ, 3);
+      expect(exact.l1).toBeLessThan(2);
+    },
+    300_000,
+  );
 
   test("the model of onnx-reward is what its script writes", () => {
     const made = join(folder, "made.onnx");

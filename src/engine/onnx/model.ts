@@ -7,8 +7,10 @@ export type Attribute =
   | readonly number[]
   | { readonly float: number }
   | { readonly text: string };
+/** Attributes of a node, by their names. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
+/** One operation of an ONNX graph. */
 export interface NodeRecord {
   readonly name: string;
   readonly op: string;
@@ -19,6 +21,7 @@ export interface NodeRecord {
   readonly attributes: Attributes;
 }
 
+/** An input or output of an ONNX graph. */
 export interface TypedName {
   readonly name: string;
   readonly dtype: ValueType;
@@ -26,11 +29,13 @@ export interface TypedName {
   readonly shape: readonly (number | string)[];
 }
 
+/** An array that is part of an ONNX graph. */
 export interface ConstantRecord extends TypedName {
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
+/** An ONNX model as plain data. */
 export interface ModelRecord {
   readonly nodes: readonly NodeRecord[];
   readonly constants: readonly ConstantRecord[];

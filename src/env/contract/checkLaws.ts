@@ -30,7 +30,7 @@ export function checkLaws<States extends StateBatch>(
     walk = drawWalk(env, { numTrajectories: trajectories, rng: createRng(seed) });
   } catch (error) {
     if (!(error instanceof LawBroken)) throw error;
-    fail("every trajectory ends", error.message);
+    fail(error.law, error.message);
     return;
   }
   for (const [law, complaintsOf] of Object.entries(LAWS)) {

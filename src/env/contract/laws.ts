@@ -3,7 +3,7 @@ import { concatBatches, isLegal, legalActions, numActions } from "../../core/gra
 import { createRng } from "../../core/rng.ts";
 import type { StateBatch } from "../environment.ts";
 import { backwardLooks, forwardCounts } from "./looks.ts";
-import { backwardSteps, named, type Walk } from "./walk.ts";
+import { actionText, backwardSteps, named, type Walk } from "./walk.ts";
 
 /** Complaints of one law about an environment, found one after the other. */
 type Law = <States extends StateBatch>(walk: Walk<States>) => Iterable<string>;
@@ -38,7 +38,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
       const back = backwardSteps(env, child).map((step) => env.keys(step.parent)[0]);
       if (back.includes(env.keys(parent)[0])) continue;
       const found = back.length === 0 ? "none" : back.map((key) => JSON.stringify(key)).join(", ");
-      yield `action ${env.actionName?.(action) ?? action} leads from ${named(env, parent)} to ` +
+      yield `${actionText(env, action)} leads from ${named(env, parent)} to ` +
         `${named(env, child)}, whose parents are: ${found}`;
     }
   },
@@ -46,7 +46,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   *"every way back undoes a legal step, and the source has none"({ env, visits }) {
     for (const { child } of visits) {
       for (const { parent, action } of backwardSteps(env, child)) {
-        const step = `action ${env.actionName?.(action) ?? action} of ${named(env, parent)}`;
+        const step = `${actionText(env, action)} of ${named(env, parent)}`;
         const asParent = `a parent of ${named(env, child)} by it`;
         if (env.isTerminal(parent)[0] === 1) yield `${named(env, parent)} has ended`;
         else if (!isLegal(env.spec, env.encode(parent), 0, action)) {
@@ -235,7 +235,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
       const before = [env.keys(parent), env.encode(parent)];
       env.step(parent, Int32Array.of(action));
       if (same([env.keys(parent), env.encode(parent)], before)) continue;
-      yield `action ${env.actionName?.(action) ?? action} changes ${named(env, parent)}`;
+      yield `${actionText(env, action)} changes ${named(env, parent)}`;
     }
   },
 

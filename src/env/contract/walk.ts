@@ -21,14 +21,26 @@ export interface Walk<States extends StateBatch = StateBatch> {
   classSymmetry(states: States): Float64Array;
 }
 
-/** What a law says that an environment does wrong. */
+/** A law that is broken so that no trajectory can be drawn to try the others on. */
 export class LawBroken extends Error {
   override name = "LawBroken";
+  /** Its sentence. */
+  readonly law: string;
+  constructor(law: string, complaint: string) {
+    super(complaint);
+    this.law = law;
+  }
 }
+
+const ENDS = "every trajectory ends";
 
 /** A single state in words. */
 export const named = <States extends StateBatch>(env: Environment<States>, state: States): string =>
   `state ${JSON.stringify(env.keys(state)[0])}`;
+
+/** An action in words. */
+export const actionText = ({ actionName }: Pick<Environment, "actionName">, action: number) =>
+  `action ${actionName?.(action) ?? action}`;
 
 function drawTrajectory<States extends StateBatch>(
   env: Environment<States>,
@@ -39,10 +51,11 @@ function drawTrajectory<States extends StateBatch>(
   while (env.isTerminal(parent)[0] === 0) {
     const legal = legalActions(env.spec, env.encode(parent), 0);
     if (legal.length === 0) {
-      throw new LawBroken(`${named(env, parent)} has no legal action and may not stop`);
+      throw new LawBroken(ENDS, `${named(env, parent)} has no legal action and may not stop`);
     }
     if (visits.length >= env.maxSteps) {
       throw new LawBroken(
+        ENDS,
         `a trajectory has not ended after ${visits.length} actions, at ${named(env, parent)}, ` +
           `and maxSteps is ${env.maxSteps}`,
       );
@@ -50,7 +63,15 @@ function drawTrajectory<States extends StateBatch>(
     // Stop seldom, so that large states are met as well.
     const stops = legal[0] === 0 && legal.length > 1 && rng.next() < 0.9;
     const choice = stops ? 1 + rng.integer(legal.length - 1) : rng.integer(legal.length);
+    const before = named(env, parent);
     const child = env.step(parent, Int32Array.of(legal[choice]));
+    if (named(env, parent) !== before) {
+      throw new LawBroken(
+        "step leaves the states that it starts from as they are",
+        `${actionText(env, legal[choice])} makes ${named(env, parent)} of ${before}; ` +
+          "it must give a new one",
+      );
+    }
     visits.push({ parent, action: legal[choice], child });
     parent = child;
   }
@@ -60,7 +81,7 @@ function drawTrajectory<States extends StateBatch>(
 /**
  * Draws trajectories by legal actions, evenly but for stop.
  *
- * @throws LawBroken if one does not end
+ * @throws LawBroken if one does not end, or a step changes the state that it starts from
  */
 export function drawWalk<States extends StateBatch>(
   env: Environment<States>,

@@ -14,7 +14,11 @@ export interface Distribution {
   readonly wasserstein: number | null;
 }
 
-/** @param values finite numbers in any order */
+/**
+ * Mean, deviation and quantiles of a property, beside those of a reference.
+ *
+ * @param values finite numbers in any order
+ */
 export function describeDistribution(
   values: ArrayLike<number>,
   reference?: ArrayLike<number>,

@@ -12,7 +12,11 @@ export interface SampleCounts {
   readonly uniqueness: number | null;
 }
 
-/** @param canonical [N] canonical SMILES, null where there is no molecule */
+/**
+ * How many rows of a sample are valid, and how many of those differ.
+ *
+ * @param canonical [N] canonical SMILES, null where there is no molecule
+ */
 export function sampleCounts(canonical: readonly (string | null)[]): SampleCounts {
   const valid = canonical.filter((smiles) => smiles !== null);
   const [molecules, distinct] = [canonical.length, new Set(valid).size];

@@ -13,6 +13,8 @@ export interface ScaffoldCounts {
 }
 
 /**
+ * How many scaffolds molecules have, how evenly, and how many of them are new.
+ *
  * @param scaffolds canonical SMILES of each molecule's Murcko scaffold, "" for none
  * @param reference the same of a reference
  */

@@ -31,6 +31,8 @@ export interface ObjectiveDefinition {
  * An objective of the user's own, or a function that makes one from the `options` of the config;
  * returned as it is, with its type checked where it is written. The default export of the module
  * that `objective: { type: module, path }` names.
+ *
+ * @typeParam Definition the type that was written
  */
 export function defineObjective<
   Definition extends
