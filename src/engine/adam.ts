@@ -157,3 +157,11 @@ export function adamUpdate(inputs: AdamInputs): AdamOutputs {
  */
 export const averageUpdate = (average: Tensor, weights: Tensor, tau: number): Tensor =>
   tf.add(tf.mul(average, tau), tf.mul(weights, 1 - tau));
+
+/**
+ * [P] a target network: `weights` where `isCopied` is 1, `target` as it was where it is 0.
+ *
+ * @param isCopied scalar
+ */
+export const copyUpdate = (target: Tensor, weights: Tensor, isCopied: Tensor): Tensor =>
+  tf.add(tf.mul(target, tf.sub(1, isCopied)), tf.mul(weights, isCopied));

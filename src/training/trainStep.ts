@@ -1,4 +1,4 @@
-import { ADAM_BETA1, ADAM_BETA2, adamUpdate, averageUpdate } from "../engine/adam.ts";
+import { ADAM_BETA1, ADAM_BETA2, adamUpdate, averageUpdate, copyUpdate } from "../engine/adam.ts";
 import { valueAndGradient } from "../engine/ops/valueAndGradient.ts";
 import type { ArrayMap, Step, TensorMap, TensorSpecs } from "../engine/program.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
@@ -27,8 +27,8 @@ export interface TrainStepOptions {
   /** Most transitions of one, L. */
   readonly steps: number;
   readonly clipNorm: number;
-  /** Share of its old value that the sampling average keeps. */
-  readonly averageTau: number;
+  /** Share of its old value that the sampling average keeps; or that it is a copy of some updates. */
+  readonly averageTau: number | "copied";
   /** Parts of the weights that learn faster or slower than their group; none by default. */
   readonly rateSegments?: readonly RateSegment[];
 }
@@ -42,8 +42,10 @@ const float = (...lengths: number[]) => ({ shape: lengths, dtype: "float32" }) a
 export const rateName = (group: GroupName): string => `${group}LearningRate`;
 
 /** Shapes of what Adam takes beside the gradient: the state vectors, learning rates and powers. */
-function optimizerSpecs({ parameterCount, groups }: Model): TensorSpecs {
+function optimizerSpecs({ model, averageTau }: TrainStepOptions): TensorSpecs {
+  const { parameterCount, groups } = model;
   return {
+    ...(averageTau === "copied" && { isCopied: float() }),
     ...Object.fromEntries(STATE_VECTORS.map((name) => [name, float(parameterCount)])),
     ...Object.fromEntries(groups.map(({ name }) => [rateName(name), float()])),
     stepPower1: float(),
@@ -53,7 +55,7 @@ function optimizerSpecs({ parameterCount, groups }: Model): TensorSpecs {
 
 /** Shapes of all inputs of `trainStep` for batches of `shape`. */
 export const trainSpecs = (options: TrainStepOptions, shape: BatchShape): TensorSpecs => ({
-  ...optimizerSpecs(options.model),
+  ...optimizerSpecs(options),
   ...batchSpecs(options, shape),
 });
 
@@ -67,9 +69,9 @@ export const gradientSpecs = (options: TrainStepOptions, shape: BatchShape): Ten
 });
 
 /** Shapes of all inputs of `applyStep`. */
-export const applySpecs = ({ model }: TrainStepOptions): TensorSpecs => ({
-  ...optimizerSpecs(model),
-  gradient: float(model.parameterCount),
+export const applySpecs = (options: TrainStepOptions): TensorSpecs => ({
+  ...optimizerSpecs(options),
+  gradient: float(options.model.parameterCount),
 });
 
 /** Names of the outputs [T] of a step, beside the state. */
@@ -132,7 +134,10 @@ function optimize(
     weights,
     firstMoment,
     secondMoment,
-    average: averageUpdate(inputs.average, weights, averageTau),
+    average:
+      averageTau === "copied"
+        ? copyUpdate(inputs.average, weights, inputs.isCopied)
+        : averageUpdate(inputs.average, weights, averageTau),
     gradientNorm: gradientNorms.policy,
     logZGradientNorm: gradientNorms.logZ,
   };

@@ -34,7 +34,7 @@ import type { ScaffoldFilter, ScaffoldFilterState } from "./scaffoldFilter.ts";
 import { actionScorer } from "./scoreActions.ts";
 import { perturbLogZ, startVectors } from "./startVectors.ts";
 import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
-import { type BackwardTraining, rateName, stepPowers } from "./trainStep.ts";
+import { type BackwardTraining, rateName, stepPowers, type TrainStepOptions } from "./trainStep.ts";
 import { headRates } from "./transfer/headRates.ts";
 import type { Crew } from "./workers/crew.ts";
 
@@ -73,6 +73,8 @@ export interface Update {
   readonly gradientNorm: number;
   readonly logZGradientNorm: number;
   readonly learningRate: number;
+  /** Updates since the sampling policy, as this one drew with it, was copied; absent if it is an average. */
+  readonly targetAge?: number;
   /** Forward and backward passes that the batch was split into, by `engine.memoryMB`. */
   readonly passes: number;
   /** Something that the user should know. */
@@ -132,6 +134,13 @@ export function backwardTraining(config: ResolvedConfig["backwardPolicy"]): Back
   return isTrainedByObjective(config) ? "trainedByObjective" : "trainedApart";
 }
 
+/** How a config's sampling policy follows the weights. */
+export const samplingAverage = ({
+  averageTau,
+  targetEverySteps,
+}: ResolvedConfig["training"]): TrainStepOptions["averageTau"] =>
+  targetEverySteps > 0 ? "copied" : averageTau;
+
 /** The backward policy of a config, as trajectories are drawn by it. */
 function drawnBackward(
   config: ResolvedConfig["backwardPolicy"],
@@ -178,6 +187,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
   const { dataset, scaffoldFilter, crew } = options;
   const { training } = config;
   const count = training.trajectoriesPerStep;
+  const targetAge =
+    training.targetEverySteps > 0
+      ? (updates: number) => updates % training.targetEverySteps
+      : undefined;
   const vectors: StateVectors = state
     ? {
         weights: state.weights,
@@ -207,7 +220,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     count,
     steps: env.maxSteps,
     clipNorm: training.clipNorm,
-    averageTau: training.averageTau,
+    averageTau: samplingAverage(training),
     rateSegments: headRates(model, config.finetune.headLearningRateFactor),
   };
   const computeGradient = createGradientPasses({
@@ -292,6 +305,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         model.groups.map(({ name }) => [rateName(name), Float32Array.of(byGroup[name])]),
       ),
       ...stepPowers(step + 1),
+      ...(targetAge && { isCopied: Float32Array.of(targetAge(step + 1) === 0 ? 1 : 0) }),
     };
     const { outputs, accept, feeds, passes, notice } = await computeGradient(vectors, batch, rates);
     const divergence = findDivergence(outputs);
@@ -340,6 +354,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const drawnAt = performance.now();
       const learned = objective.needs.chain ? nothingLearned : await learn(batch).catch(restore);
       const { outputs, learningRate, passes, notice } = learned;
+      const age = targetAge?.(step);
       // Through its text, so that a resumed run goes on from the very same states.
       chain = batch.chain && readChain(env, writeChain(env, batch.chain));
       await remember(batch);
@@ -358,6 +373,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         gradientNorm: outputs.gradientNorm[0],
         logZGradientNorm: outputs.logZGradientNorm[0],
         learningRate,
+        ...(age !== undefined && { targetAge: age }),
         passes,
         notice,
         seconds: {

@@ -50,6 +50,7 @@ export function updateMetrics(
     gradientNorm: update.gradientNorm,
     logZGradientNorm: update.logZGradientNorm,
     learningRate: update.learningRate,
+    ...(update.targetAge !== undefined && { targetAge: update.targetAge }),
     passes: update.passes,
     ...(exact && { exact: withoutEachGoal(exact) }),
   };

@@ -17,11 +17,16 @@ export interface CombinedSettings {
   readonly training: {
     readonly epsilon: number;
     readonly averageTau: number;
+    readonly targetEverySteps: number;
     readonly trajectoriesPerStep: number;
   };
   readonly replay: { readonly share: number };
   readonly localSearch: { readonly iterations: number; readonly acceptance: string };
 }
+
+/** Whether the sampling policy is not the trained one. */
+const lags = ({ averageTau, targetEverySteps }: CombinedSettings["training"]): boolean =>
+  averageTau > 0 || targetEverySteps > 0;
 
 const balances = "trajectoryBalance or subTrajectoryBalance";
 
@@ -96,9 +101,10 @@ function objections(item: ObjectiveItem, settings: CombinedSettings): (string | 
     case "reinforce":
       return [
         pairs(
-          training.epsilon > 0 || training.averageTau > 0 || replay.share > 0,
+          training.epsilon > 0 || lags(training) || replay.share > 0,
           "it learns from trajectories of the policy itself; set training.epsilon, " +
-            "training.averageTau and replay.share to 0",
+            `training.${training.targetEverySteps > 0 ? "targetEverySteps" : "averageTau"} and ` +
+            "replay.share to 0",
         ),
       ];
     default:
@@ -119,6 +125,17 @@ function backwardObjection(settings: CombinedSettings): string | undefined {
   return undefined;
 }
 
+/** A sampling policy is a copy of the weights or their average. */
+function targetClash({ training }: CombinedSettings): Clash | undefined {
+  if (training.targetEverySteps === 0 || training.averageTau === 0) return undefined;
+  return {
+    path: ["training", "targetEverySteps"],
+    message:
+      "it makes the sampling policy a copy of the weights, and training.averageTau " +
+      `${training.averageTau} an average of them; set one of the two to 0`,
+  };
+}
+
 /** Every pair of settings that can't work together. */
 export function findClashes(settings: CombinedSettings): Clash[] {
   const { objective } = settings;
@@ -131,7 +148,10 @@ export function findClashes(settings: CombinedSettings): Clash[] {
     ),
   );
   const backward = backwardObjection(settings);
-  return backward === undefined
-    ? ofObjectives
-    : [...ofObjectives, { path: ["backwardPolicy", "type"], message: backward }];
+  const target = targetClash(settings);
+  return [
+    ...ofObjectives,
+    ...(backward ? [{ path: ["backwardPolicy", "type"], message: backward }] : []),
+    ...(target ? [target] : []),
+  ];
 }

@@ -53,6 +53,14 @@ export const trainingSection = z.strictObject({
     .lt(1)
     .default(0.9)
     .describe("Share of its old value that the sampling policy keeps; 0 samples from the weights."),
+  targetEverySteps: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      "The sampling policy is a copy of the weights, taken anew after every so many updates " +
+        "(a target network); 0: it follows them by averageTau.",
+    ),
   initialLogZ: z
     .union([z.literal("auto"), z.literal("pretrained"), z.number()])
     .default("auto")

@@ -9,7 +9,7 @@ import { assembleNetwork } from "../network.ts";
 import { createPartGradients } from "../partGradients.ts";
 import { createPolicyRunner } from "../policyRunner.ts";
 import { createPrograms } from "../programs.ts";
-import { backwardTraining } from "../trainer.ts";
+import { backwardTraining, samplingAverage } from "../trainer.ts";
 import { sampleForward } from "../trajectories.ts";
 import type { DrawResult, DrawTask, GradientResult, GradientTask, WorkerSetup } from "./tasks.ts";
 
@@ -40,11 +40,10 @@ async function assembleTools({ config, threads, parameterCount }: WorkerSetup) {
   const counted = { isCounting: false };
   const forward = createCountingCache(programs.forward, () => counted.isCounting);
   const train = createCountingCache(programs.train, () => counted.isCounting);
-  const { clipNorm, averageTau } = config.training;
   const partGradients = createPartGradients({
     step: {
-      ...{ model, objective, clipNorm, averageTau },
-      ...{ count: 1, steps: env.maxSteps },
+      ...{ model, objective, count: 1, steps: env.maxSteps },
+      ...{ clipNorm: config.training.clipNorm, averageTau: samplingAverage(config.training) },
       backwardPolicy: backwardTraining(config.backwardPolicy),
     },
     programs: train,

@@ -47,6 +47,15 @@ test.each([
       "training.averageTau and replay.share to 0.",
   ],
   [
+    `${GRID}objective: { type: reinforce }\ntraining: { averageTau: 0, targetEverySteps: 10 }`,
+    "set training.epsilon, training.targetEverySteps and replay.share to 0.",
+  ],
+  [
+    `${GRID}training: { targetEverySteps: 10 }`,
+    "training.targetEverySteps is 10; it makes the sampling policy a copy of the weights, and " +
+      "training.averageTau 0.9 an average of them; set one of the two to 0.",
+  ],
+  [
     `${GRID}objective: { type: metropolisHastings }`,
     "its moves are those of local search; set localSearch.iterations above 0 and " +
       "localSearch.acceptance to metropolisHastings or barker.",

@@ -42,6 +42,7 @@ describe("a config that is right", () => {
       epsilon: 0.05,
       samplingTemperature: 1,
       averageTau: 0.9,
+      targetEverySteps: 0,
       initialLogZ: "auto",
       checkpointEverySteps: 100,
       keepCheckpoints: 2,
