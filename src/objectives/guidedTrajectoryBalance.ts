@@ -5,7 +5,7 @@ import type { Terms } from "./terms.ts";
 /**
  * The residual of guided trajectory balance (Shen et al. 2023, arXiv:2305.07170, section 4.2):
  * log Z + sum log PF - log R - (w sum log PB + (1 - w) log p_guide). With w = 1 it is trajectory
- * balance.
+ * balance; below, R / Z is not the optimum (docs/objectives.md, "The guide and R").
  *
  * @param weight w in 0..1
  * @returns [T] nats

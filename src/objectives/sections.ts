@@ -124,7 +124,12 @@ export const objectiveItem = z.discriminatedUnion("type", [
       .min(0)
       .max(1)
       .default(0.5)
-      .describe("Share of the backward policy in the target; the guide has the rest."),
+      .describe(
+        "Share of the backward policy in the target; the guide has the rest. Below 1 what is drawn is " +
+          "biased away from R: between 0 and 1 the weights of the trajectories to an object add up " +
+          "to less than 1 unless the backward policy equals the guide, and the guide knows where a " +
+          "trajectory ends, which the policy does not. 1 draws as R.",
+      ),
   }),
   item("orderPreserving", "The order of rewards alone (OP-GFN; Chen and Mauch 2024).", {
     weight,

@@ -23,8 +23,10 @@ export interface ReplayBuffer {
   readonly seen: number;
   /** Whether each item needs `traits`. */
   readonly needsTraits: boolean;
+  /** Whether each item needs `point`. */
+  readonly needsPoints: boolean;
   add(items: readonly ReplayItem[]): void;
-  /** `count` items with replacement, by the strategy of the config. */
+  /** `count` items, some perhaps more than once, by the strategy of the config. */
   sample(count: number, rng: Rng): ReplayItem[];
   getState(): ReplayState;
 }
@@ -52,6 +54,7 @@ export function createReplayBuffer(
       return seen;
     },
     needsTraits: strategy.type === "diverse",
+    needsPoints: strategy.type === "nondominated",
     add(added) {
       for (const item of added) store.add(item);
       seen += added.length;

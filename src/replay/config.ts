@@ -11,6 +11,14 @@ const strategySection = z.discriminatedUnion("type", [
     topShare: share("Share of the replayed objects that are drawn from the best.").default(0.5),
   }),
   z.strictObject({
+    type: z
+      .literal("nondominated")
+      .describe("A fixed share comes from objects that no other kept one beats everywhere."),
+    frontShare: share(
+      "Share of the replayed objects that are drawn from that front, each as often as the others.",
+    ).default(0.5),
+  }),
+  z.strictObject({
     type: z.literal("percentile").describe("Only objects with high rewards, all equally likely."),
     percentile: z
       .number()

@@ -9,6 +9,8 @@ export interface ReplayItem {
   readonly actions?: readonly number[];
   /** What it is scored anew by under another condition, where more than beta is asked for. */
   readonly scored?: ReplayScore;
+  /** Its objectives, larger is better in each, where the strategy is `nondominated`; if valid. */
+  readonly point?: readonly number[];
   /** What the object is compared by, where the strategy is `diverse`. */
   readonly traits?: ReplayTraits;
 }

@@ -1,8 +1,9 @@
+import { areNondominated } from "../core/paretoFront.ts";
 import type { Rng } from "../core/rng.ts";
 import type { ReplayStrategy } from "./config.ts";
 import { isBetter, type ReplayItem } from "./item.ts";
 
-/** Draws items with replacement. */
+/** Draws items, some perhaps more than once. */
 export type ReplaySampler = (count: number, rng: Rng) => ReplayItem[];
 
 type Strategy<Type extends ReplayStrategy["type"]> = Extract<ReplayStrategy, { type: Type }>;
@@ -11,6 +12,19 @@ const drawFrom =
   (items: readonly ReplayItem[]): ReplaySampler =>
   (count, rng) =>
     Array.from({ length: count }, () => items[rng.integer(items.length)]);
+
+/** As `drawFrom`, but no item comes again before all others have come as often. */
+const drawEvenly =
+  (items: readonly ReplayItem[]): ReplaySampler =>
+  (count, rng) => {
+    const drawn: ReplayItem[] = [];
+    let left: ReplayItem[] = [];
+    while (drawn.length < count) {
+      if (left.length === 0) left = [...items];
+      drawn.push(...left.splice(rng.integer(left.length), 1));
+    }
+    return drawn;
+  };
 
 /** Items, the best first; of equal ones the oldest. */
 const ranked = (items: readonly ReplayItem[]): ReplayItem[] =>
@@ -31,6 +45,24 @@ function prioritized(
   return (count, rng) => {
     const fromTop = Math.round(topShare * count);
     return [...drawTop(fromTop, rng), ...drawRest(count - fromTop, rng)];
+  };
+}
+
+/**
+ * `frontShare` of the items drawn are evenly of those that no other dominates, the others uniformly
+ * of all: so a batch that is compared by dominance holds what dominates.
+ */
+function nondominated(
+  items: readonly ReplayItem[],
+  { frontShare }: Strategy<"nondominated">,
+): ReplaySampler {
+  const isBest = areNondominated(items.map(({ point }) => point));
+  const front = items.filter((_, i) => isBest[i]);
+  const drawFront = drawEvenly(front.length > 0 ? front : items);
+  const drawAny = drawFrom(items);
+  return (count, rng) => {
+    const fromFront = Math.round(frontShare * count);
+    return [...drawFront(fromFront, rng), ...drawAny(count - fromFront, rng)];
   };
 }
 
@@ -77,7 +109,7 @@ const SAMPLERS: {
     items: readonly ReplayItem[],
     strategy: Strategy<Type>,
   ) => ReplaySampler;
-} = { uniform: drawFrom, prioritized, percentile, softmax, diverse: drawFrom };
+} = { uniform: drawFrom, prioritized, nondominated, percentile, softmax, diverse: drawFrom };
 
 /** A sampler of `items`, at least one, as they are now. */
 export function createSampler(

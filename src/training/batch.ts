@@ -19,7 +19,7 @@ import type { LocalSearchConfig } from "./localSearch/config.ts";
 import { conditionOf, searchLayout } from "./localSearch/layout.ts";
 import type { ChainEnds } from "./localSearch/searchLocally.ts";
 import { neededTerms, trackingFor } from "./neededTerms.ts";
-import { paretoShares } from "./paretoShares.ts";
+import { objectivePoints, paretoShares } from "./paretoShares.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
 import { replayScore, scoredItems } from "./replayScores.ts";
 import { rewardObjects } from "./rewardObjects.ts";
@@ -146,6 +146,9 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
   const all = joinConditions(conditioning.parts, conditions, oldConditions);
   const terms = await neededTerms({ ...options, conditions: all }, trajectories);
   const { parents } = terms;
+  const comparesPoints = needs.pareto || replay.needsPoints;
+  const composition = comparesPoints ? compositionFor(options) : undefined;
+  const points = composition && objectivePoints(composition, rewards, [...objects.keys()]);
   return {
     trajectories,
     graphs: parents ? concatBatches([trajectories.batch, parents.batch]) : trajectories.batch,
@@ -161,18 +164,20 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
       ...((conditioning.hasGoals || needs.pareto) && {
         scored: replayScore(rewards, reward.columns, i),
       }),
+      ...(replay.needsPoints && points?.[i] && { point: points[i] }),
     })),
     itemStates: fresh.found.terminal,
     ...(fresh.acceptedShare !== undefined && { acceptedShare: fresh.acceptedShare }),
     ...(needs.chain && fresh.ends && { chain: fresh.ends }),
     logReward,
     conditioning: Float32Array.from([...code, ...oldCode]),
-    ...(needs.pareto && {
-      paretoShare: paretoShares(compositionFor(reward), [
-        { objects: rewards, rows: fresh.objectOf },
-        { objects: oldObjects, rows: [...old.keys()] },
-      ]),
-    }),
+    ...(needs.pareto &&
+      composition && {
+        paretoShare: paretoShares([
+          ...Array.from(fresh.objectOf, (t) => points?.[t]),
+          ...objectivePoints(composition, oldObjects, [...old.keys()]),
+        ]),
+      }),
     ...sourceWeights(drawn, known),
     ...terms,
   };
@@ -201,11 +206,14 @@ function withSymmetry(
 }
 
 /** @throws ConfigError if the reward has no columns to compare objects by */
-function compositionFor({ composition }: RewardFunction): Composition {
-  if (composition) return composition;
+function compositionFor({ reward, needs }: BatchOptions): Composition {
+  if (reward.composition) return reward.composition;
+  const [setting, other] = needs.pareto
+    ? ["objective.compare is paretoFront", "compare: pairs"]
+    : ["replay.strategy.type is nondominated", "type: prioritized"];
   throw new ConfigError(
-    "objective.compare is paretoFront, but this reward has no components to compare objects by. " +
-      "Use a reward with several components, or compare: pairs.",
+    `${setting}, but this reward has no components to compare objects by. ` +
+      `Use a reward with several components, or ${other}.`,
   );
 }
 

@@ -39,6 +39,24 @@ test("prioritized: of few items the best one counts as best, and one item is all
   expect(one).toEqual(new Map([["4", 10]]));
 });
 
+test("nondominated: a share comes from the front, evenly, the rest from all items", () => {
+  const points = [[0, 3], [2, 2], [3, 0], [2, 2], [1, 1], [0, 3.1], undefined];
+  const compared = points.map((point, n) => ({ ...item(n), ...(point && { point }) }));
+  const front = ["1", "2", "3", "5"];
+  const all = createSampler(compared, { type: "nondominated", frontShare: 1 });
+  for (const name of front) expect(countsOf(all(8, createRng(SEED))).get(name)).toBe(2);
+  const half = createSampler(compared, { type: "nondominated", frontShare: 0.5 });
+  const counts = countsOf(half(DRAWN, createRng(SEED)));
+  const shareOf = (name: string): number => (counts.get(name) ?? 0) / DRAWN;
+  for (const name of front) expectShare(shareOf(name), 1 / 8 + 1 / 14);
+  for (const name of ["0", "4", "6"]) expectShare(shareOf(name), 1 / 14);
+});
+
+test("nondominated: where nothing can be compared all items are drawn", () => {
+  const sample = createSampler(items(0, 3), { type: "nondominated", frontShare: 1 });
+  expect(countsOf(sample(6, createRng(SEED)))).toEqual(new Map(["0", "1", "2"].map((n) => [n, 2])));
+});
+
 test("percentile: items below it are never drawn, those from it on equally often", () => {
   const { of, from } = shares({ type: "percentile", percentile: 75 });
   // The 75th percentile of 1..10 lies between the 7th and the 8th value.

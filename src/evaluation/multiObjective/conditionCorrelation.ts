@@ -1,6 +1,6 @@
 import { assertSameLength } from "../../core/errors.ts";
+import type { Points } from "../../core/paretoFront.ts";
 import { correlation } from "../correlation.ts";
-import type { Points } from "./paretoFront.ts";
 
 /**
  * Mean Pearson correlation between what was asked and what came (Avg-PCC of Roy et al. 2023,

@@ -1,6 +1,6 @@
 import { assertSameLength } from "../../core/errors.ts";
+import type { Points } from "../../core/paretoFront.ts";
 import { cosineOf } from "../../rewards/scalarizations/focusRegion.ts";
-import type { Points } from "./paretoFront.ts";
 
 /**
  * Share of the samples whose objectives lie in the region of the direction that was asked for:

@@ -1,4 +1,4 @@
-import { type Points, paretoFront } from "./paretoFront.ts";
+import { type Points, paretoFront } from "../../core/paretoFront.ts";
 
 /** How far the box reaches beyond [0, 1] (epsilon of recursionpharma/gflownet). */
 const MARGIN = 0.3;

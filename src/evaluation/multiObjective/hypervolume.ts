@@ -1,5 +1,5 @@
 import { ShapeError } from "../../core/errors.ts";
-import { isNotWorse, type Points, paretoFront } from "./paretoFront.ts";
+import { isNotWorse, type Points, paretoFront } from "../../core/paretoFront.ts";
 
 /** Objectives for which the sweep takes no more than seconds on a thousand points. */
 export const MOST_OBJECTIVES = 4;

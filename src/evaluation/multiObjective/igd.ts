@@ -1,5 +1,5 @@
 import { cubeFacePoints } from "../../conditioning/cubeFaces.ts";
-import type { Points } from "./paretoFront.ts";
+import type { Points } from "../../core/paretoFront.ts";
 
 /** Steps an axis of the ideal front's grid. */
 const DIVISIONS = 9;

@@ -1,5 +1,5 @@
+import { type Points, paretoFront } from "../../core/paretoFront.ts";
 import { distance, idealFront } from "./igd.ts";
-import { type Points, paretoFront } from "./paretoFront.ts";
 
 /**
  * Pareto-clusters entropy (Roy et al. 2023, arXiv:2306.04620): each point of the Pareto front goes to

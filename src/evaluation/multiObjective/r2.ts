@@ -1,5 +1,5 @@
 import { spreadPreferences } from "../../conditioning/simplexGrid.ts";
-import type { Points } from "./paretoFront.ts";
+import type { Points } from "../../core/paretoFront.ts";
 
 /** Preference vectors of the indicator, where the caller names none. */
 const WEIGHT_VECTORS = 100;

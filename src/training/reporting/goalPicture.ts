@@ -2,10 +2,10 @@ import type { ScoredObjects } from "../../conditioning/conditionalReward.ts";
 import { selectConditions } from "../../conditioning/conditions.ts";
 import { type Conditions, rowOf } from "../../conditioning/part.ts";
 import { testGoals } from "../../conditioning/testGoals.ts";
+import { paretoFront } from "../../core/paretoFront.ts";
 import { createRng } from "../../core/rng.ts";
 import { conditionCorrelation } from "../../evaluation/multiObjective/conditionCorrelation.ts";
 import { hypervolume, MOST_OBJECTIVES } from "../../evaluation/multiObjective/hypervolume.ts";
-import { paretoFront } from "../../evaluation/multiObjective/paretoFront.ts";
 import { drawObjects } from "../goals/drawObjects.ts";
 import type { TrainedRun } from "../trainedRun.ts";
 

@@ -1,8 +1,8 @@
 import { morganBits } from "../../chem/fingerprints/morganFingerprint.ts";
+import { paretoFront } from "../../core/paretoFront.ts";
 import { correlation } from "../../evaluation/correlation.ts";
 import { byReward } from "../../evaluation/molecules/byReward.ts";
 import { sphereExclusion } from "../../evaluation/molecules/sphereExclusion.ts";
-import { paretoFront } from "../../evaluation/multiObjective/paretoFront.ts";
 import { analysisOf, evenly } from "./moleculeSample.ts";
 import type { RunFiles } from "./runFiles.ts";
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { paretoFront } from "../../../src/core/paretoFront.ts";
 import { createRng } from "../../../src/core/rng.ts";
 import { conditionCorrelation } from "../../../src/evaluation/multiObjective/conditionCorrelation.ts";
 import { focusAccuracy } from "../../../src/evaluation/multiObjective/focusAccuracy.ts";
 import { hsri } from "../../../src/evaluation/multiObjective/hsri.ts";
 import { hypervolume } from "../../../src/evaluation/multiObjective/hypervolume.ts";
 import { idealFront, igd } from "../../../src/evaluation/multiObjective/igd.ts";
-import { paretoFront } from "../../../src/evaluation/multiObjective/paretoFront.ts";
 import { pcEntropy } from "../../../src/evaluation/multiObjective/pcEntropy.ts";
 import { r2 } from "../../../src/evaluation/multiObjective/r2.ts";
 import { rangeSuccess } from "../../../src/evaluation/multiObjective/rangeSuccess.ts";

@@ -28,3 +28,12 @@ export function paretoFront(points: Points): number[] {
   }
   return front.sort((i, j) => i - j);
 }
+
+/** [N] whether no other point dominates each; of equal ones all, of undefined ones none. */
+export function areNondominated(points: readonly (ArrayLike<number> | undefined)[]): boolean[] {
+  const known = points.flatMap((point) => (point ? [point] : []));
+  const front = paretoFront(known).map((i) => known[i]);
+  return points.map(
+    (point) => point !== undefined && front.some((best) => isNotWorse(point, best)),
+  );
+}
