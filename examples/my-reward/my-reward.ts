@@ -1,8 +1,8 @@
 import type { RewardMolecule, RewardPlugin } from "molgfn";
 
-/** 1 at `best`, falling as a bell of this width. */
-const bell = (value: number, best: number, width: number): number =>
-  Math.exp(-((value - best) ** 2) / (2 * width ** 2));
+/** 1 at `best`, 1/2 at this distance from it; far away still something that can grow. */
+const bell = (value: number, best: number, distance: number): number =>
+  1 / (1 + ((value - best) / distance) ** 2);
 
 /** How like a lead a molecule is: about 300 Da, a logP of about 2, and a nitrogen or two. */
 function leadLikeness(molecule: RewardMolecule): number {

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { fileErrorReason } from "../../core/fileErrors.ts";
@@ -55,8 +55,19 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/** Whether a run ended before its first step, as where its reward was refused: nothing is lost. */
+async function isUntouched(folder: string, names: readonly string[]): Promise<boolean> {
+  const sizes = ["metrics.jsonl", "molecules.jsonl"].map(async (file) =>
+    names.includes(file) ? (await stat(join(folder, file))).size : 0,
+  );
+  const hasCheckpoint = (await listCheckpoints(checkpointFolder(folder))).length > 0;
+  return !hasCheckpoint && (await Promise.all(sizes)).every((size) => size === 0);
+}
+
+/** @throws UserError if the folder holds something, unless it is a run that never began */
 async function refuseOccupied(folder: string, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
+  if (names.includes(CONFIG) && (await isUntouched(folder, names))) return;
   if (!names.includes(CONFIG)) {
     throw new UserError(
       `The run folder ${folder} is not empty and holds no run (it has ${names[0]}). ` +

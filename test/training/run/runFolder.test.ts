@@ -64,9 +64,12 @@ describe("a new run", () => {
     expect(lines.map((line) => JSON.parse(line).step)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test("takes an empty folder, and no other", async () => {
+  test("takes an empty folder, one whose run never began, and no other", async () => {
     await mkdir(folder);
     (await open()).close();
+    const run = await open();
+    await work(run, 1, 1);
+    run.close();
     expect(await refusal(open())).toBe(
       `The run folder ${folder} holds a run already. ` +
         `Go on with it by --resume ${folder}, or choose another folder with --run.`,
