@@ -114,13 +114,18 @@ function objections(item: ObjectiveItem, settings: CombinedSettings): (string | 
 
 /** What a backward policy does not go with. */
 function backwardObjection(settings: CombinedSettings): string | undefined {
-  const { backwardPolicy, objective, replay } = settings;
+  const { backwardPolicy, env, objective, replay } = settings;
   const isGuided = objectiveItems(objective).some(({ type }) => type === "guidedTrajectoryBalance");
   if (backwardPolicy.type === "pessimistic" && replay.share === 0) {
     return "it learns from trajectories of the replay buffer; set replay.share above 0";
   }
   if (backwardPolicy.type === "guided" && !isGuided) {
     return "it follows the guide of objective.type guidedTrajectoryBalance; choose both";
+  }
+  const isAnalytic =
+    backwardPolicy.type === "maximumEntropy" && backwardPolicy.counts === "analytic";
+  if (isAnalytic && env.type === "atoms") {
+    return "its counts are analytic, but trajectories of env.type atoms are not counted; set backwardPolicy.counts to learned";
   }
   return undefined;
 }

@@ -65,6 +65,11 @@ test.each([
     "it learns from trajectories of the replay buffer; set replay.share above 0.",
   ],
   [
+    `${ATOMS}backwardPolicy: { type: maximumEntropy, counts: analytic }`,
+    "its counts are analytic, but trajectories of env.type atoms are not counted; set " +
+      "backwardPolicy.counts to learned.",
+  ],
+  [
     `${GRID}backwardPolicy: { type: guided }`,
     "it follows the guide of objective.type guidedTrajectoryBalance; choose both.",
   ],
