@@ -115,6 +115,14 @@ function numberText(setting: Setting): string {
   return `${noun} ${low === undefined ? "" : "of "}${bounds.join(" and ")}`;
 }
 
+function listText({ items, minItems, maxItems }: Setting): string {
+  const bounds: string[] = [];
+  if (minItems !== undefined) bounds.push(`at least ${minItems}`);
+  if (maxItems !== undefined) bounds.push(`at most ${maxItems}`);
+  const list = bounds.length > 0 ? `a list of ${bounds.join(" and ")}` : "a list";
+  return items ? `${list} of which each is ${expectation(items as Setting)}` : list;
+}
+
 /** What a setting must be, to follow "it must be": "a number from 0 to 1", "fast or slow". */
 export function expectation(setting: Setting): string {
   if (setting.const !== undefined) return JSON.stringify(setting.const);
@@ -122,10 +130,7 @@ export function expectation(setting: Setting): string {
   if (setting.type === "integer" || setting.type === "number") return numberText(setting);
   if (setting.type === "string") return setting.minLength ? "a text that is not empty" : "a text";
   if (setting.type === "boolean") return "true or false";
-  if (setting.type === "array") {
-    const items = setting.items as Setting | undefined;
-    return items ? `a list of which each is ${expectation(items)}` : "a list";
-  }
+  if (setting.type === "array") return listText(setting);
   const tags = variants(setting).flatMap((variant) => tagOf(variant) ?? []);
   const others = variants(setting).filter((variant) => tagOf(variant) === undefined);
   const groups = tags.length > 0 ? [`a group of settings with type ${or(tags)}`] : [];

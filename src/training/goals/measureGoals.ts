@@ -1,11 +1,10 @@
-import { selectConditions } from "../../conditioning/conditions.ts";
 import { goalText } from "../../conditioning/goalText.ts";
 import { type Conditions, rowOf } from "../../conditioning/part.ts";
-import { testGoals } from "../../conditioning/testGoals.ts";
 import { createRng } from "../../core/rng.ts";
 import { type RangeSuccess, rangeSuccess } from "../../evaluation/multiObjective/rangeSuccess.ts";
 import type { TrainedRun } from "../trainedRun.ts";
 import { drawObjects } from "./drawObjects.ts";
+import { judgedGoals } from "./judgedGoals.ts";
 import { type PreferenceMetrics, preferenceMetrics } from "./preferenceMetrics.ts";
 
 /** How one property keeps to a range that was asked for. */
@@ -34,12 +33,6 @@ export interface MeasureGoalsOptions {
   readonly onDone?: (done: number, total: number) => void;
 }
 
-/** Each row `samples` times. */
-function repeated({ assembly }: TrainedRun, goals: Conditions, samples: number): Conditions {
-  const rows = Array.from({ length: goals.count * samples }, (_, i) => Math.floor(i / samples));
-  return selectConditions(assembly.conditioning.parts, goals, rows);
-}
-
 /**
  * Draws objects for goals spread over all that a run can be asked for, at the highest beta, and says
  * how well they keep to them.
@@ -48,25 +41,18 @@ function repeated({ assembly }: TrainedRun, goals: Conditions, samples: number):
  */
 export async function measureGoals(
   run: TrainedRun,
-  options: MeasureGoalsOptions,
+  { goals, samples, seed, onDone }: MeasureGoalsOptions,
 ): Promise<GoalMetrics | undefined> {
   const { config, assembly } = run;
-  const { conditioning } = assembly;
-  const { samples, onDone } = options;
-  const varies = (name: string): boolean =>
-    conditioning.parts.some((part) => part.name === name && part.columns > 0);
-  const spread = (preferences: number, ranges: boolean): Conditions =>
-    repeated(
-      run,
-      testGoals(conditioning, config.temperature, { preferences, ranges, betas: 1 }),
-      samples,
-    );
-  const forPreferences =
-    varies("preferences") || varies("focus") ? spread(options.goals, false) : undefined;
-  const forRanges = varies("ranges") ? spread(0, true) : undefined;
-  if (!forPreferences && !forRanges) return undefined;
-  const rng = createRng(options.seed);
-  const total = 2 * (forPreferences?.count ?? 0) + (forRanges?.count ?? 0);
+  const { preferences, ranges } = judgedGoals(run, {
+    preferences: goals,
+    samplesPerPreference: samples,
+    samplesPerRange: samples,
+  });
+  if (!preferences && !ranges) return undefined;
+  const rng = createRng(seed);
+  // Preferences are compared with a random policy, which draws as many.
+  const total = 2 * (preferences?.count ?? 0) + (ranges?.count ?? 0);
   let done = 0;
   const draw = (conditions: Conditions, epsilon: number) =>
     drawObjects(run, conditions, {
@@ -76,16 +62,15 @@ export async function measureGoals(
         onDone?.(done, total);
       },
     });
-  const cosine = varies("focus") ? config.conditioning.focus?.cosine : undefined;
   return {
-    ...(forPreferences && {
+    ...(preferences && {
       preferences: preferenceMetrics(
-        conditioning,
-        { objects: await draw(forPreferences, 0), random: await draw(forPreferences, 1) },
-        { conditions: forPreferences, samples, cosine },
+        assembly.conditioning,
+        { objects: await draw(preferences, 0), random: await draw(preferences, 1) },
+        { conditions: preferences, samples, cosine: config.conditioning.focus?.cosine },
       ),
     }),
-    ...(forRanges && { ranges: rangeMetrics(run, await draw(forRanges, 0), forRanges, samples) }),
+    ...(ranges && { ranges: rangeMetrics(run, await draw(ranges, 0), ranges, samples) }),
   };
 }
 

@@ -11,6 +11,7 @@ import { igd } from "../../evaluation/multiObjective/igd.ts";
 import { pcEntropy } from "../../evaluation/multiObjective/pcEntropy.ts";
 import { r2 } from "../../evaluation/multiObjective/r2.ts";
 import { topByGoal } from "../../evaluation/multiObjective/topByGoal.ts";
+import { validPoints } from "./judgedGoals.ts";
 
 /** How well objects cover the trade-offs of several objectives. */
 export interface FrontMetrics {
@@ -51,15 +52,6 @@ export interface PreferenceMetrics extends FrontMetrics {
 /** Objects of each goal whose mean is taken, k of MOGFN-PC. */
 const TOP = 10;
 
-/** [valid][K] objectives within [0, 1], as indicators want them, and the rows they are of. */
-function pointsOf(conditioning: Conditioning, objects: ScoredObjects) {
-  const rows = Array.from(objects.valid.keys()).filter((row) => objects.valid[row] === 1);
-  const points = rows.map((row) =>
-    conditioning.objectivesOf(objects, row).map((x) => Math.min(1, Math.max(0, x))),
-  );
-  return { rows, points };
-}
-
 /** Indicators of the points, their reference 0 and their ideal 1. */
 export function frontMetrics(points: readonly Float64Array[]): FrontMetrics {
   const front = paretoFront(points).map((i) => points[i]);
@@ -85,7 +77,7 @@ export function preferenceMetrics(
   },
 ): PreferenceMetrics {
   const { conditions, samples } = goals;
-  const { rows, points } = pointsOf(conditioning, drawn.objects);
+  const { rows, points } = validPoints(conditioning, drawn.objects);
   const { objectives } = conditioning;
   const asked = conditions.asked.focus ?? conditions.asked.preferences ?? new Float64Array(0);
   const askedOf = (row: number): Float64Array => rowOf(asked, row, objectives.length);
@@ -97,7 +89,7 @@ export function preferenceMetrics(
   return {
     ...{ goals: count, samples, objectives },
     ...frontMetrics(points),
-    random: frontMetrics(pointsOf(conditioning, drawn.random).points),
+    random: frontMetrics(validPoints(conditioning, drawn.random).points),
     meanPearson: mean,
     pearson: Object.fromEntries(objectives.map((name, k) => [name, each[k]])),
     topByGoal: { k: TOP, meanReward: topByGoal(reward, goalOf, TOP) },

@@ -1,12 +1,11 @@
 import type { ScoredObjects } from "../../conditioning/conditionalReward.ts";
-import { selectConditions } from "../../conditioning/conditions.ts";
 import { type Conditions, rowOf } from "../../conditioning/part.ts";
-import { testGoals } from "../../conditioning/testGoals.ts";
 import { paretoFront } from "../../core/paretoFront.ts";
 import { createRng } from "../../core/rng.ts";
 import { conditionCorrelation } from "../../evaluation/multiObjective/conditionCorrelation.ts";
 import { hypervolume, MOST_OBJECTIVES } from "../../evaluation/multiObjective/hypervolume.ts";
 import { drawObjects } from "../goals/drawObjects.ts";
+import { judgedGoals, validPoints } from "../goals/judgedGoals.ts";
 import type { TrainedRun } from "../trainedRun.ts";
 
 /** Objects that were drawn for preferences or directions spread over all. */
@@ -61,10 +60,8 @@ function preferencePicture(
 ): PreferencePicture {
   const { objectives } = conditioning;
   const size = objectives.length;
-  const rows = Array.from(objects.valid.keys()).filter((row) => objects.valid[row] === 1);
-  const points = rows.map((row) =>
-    [...conditioning.objectivesOf(objects, row)].map((x) => Math.min(1, Math.max(0, x))),
-  );
+  const { rows, points: vectorsOf } = validPoints(conditioning, objects);
+  const points = vectorsOf.map((point) => [...point]);
   const vectors = conditions.asked.focus ?? conditions.asked.preferences ?? new Float64Array(0);
   const asked = rows.map((row) => [...rowOf(vectors, row, size)]);
   const pairs = objectives.flatMap((_, x) =>
@@ -109,22 +106,15 @@ function rangePictures(
 
 /** Draws objects for goals spread over all; undefined for a run that is asked for beta alone. */
 export async function goalPicture(run: TrainedRun): Promise<GoalPicture | undefined> {
-  const { config, assembly, step } = run;
-  const { conditioning } = assembly;
-  const varies = (...names: readonly string[]): boolean =>
-    conditioning.parts.some(({ name, columns }) => columns > 0 && names.includes(name));
-  const goalsOf = (preferences: number, ranges: boolean, samples: number): Conditions => {
-    const goals = testGoals(conditioning, config.temperature, { preferences, ranges, betas: 1 });
-    const rows = Array.from({ length: goals.count * samples }, (_, i) => Math.floor(i / samples));
-    return selectConditions(conditioning.parts, goals, rows);
-  };
-  const hasPreferences = varies("preferences", "focus");
-  if (!hasPreferences && !varies("ranges")) return undefined;
+  const { preferences, ranges } = judgedGoals(run, {
+    preferences: GOALS,
+    samplesPerPreference: PER_GOAL,
+    samplesPerRange: PER_RANGE,
+  });
+  if (!preferences && !ranges) return undefined;
   const options = { rng: createRng(SEED), epsilon: 0 };
-  const preferences = hasPreferences ? goalsOf(GOALS, false, PER_GOAL) : undefined;
-  const ranges = varies("ranges") ? goalsOf(0, true, PER_RANGE) : undefined;
   return {
-    step,
+    step: run.step,
     ...(preferences && {
       preferences: preferencePicture(
         run,

@@ -52,6 +52,11 @@ describe("refused with the line and what to do", () => {
         "(did you mean sa?).",
     ],
     [
+      "  objectives: [qed]",
+      'a.yaml:9: conditioning.objectives is ["qed"]; it must be a list of at least 2 of which each ' +
+        "is a text that is not empty.",
+    ],
+    [
       "  preferences: { type: fixed, weights: { qde: 1 } }",
       "a.yaml:9: conditioning.preferences.weights.qde is 1; the objectives lack qde " +
         "(did you mean qed?).",
