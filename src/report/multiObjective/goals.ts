@@ -112,7 +112,7 @@ function rangeCharts({ run, goals }: Shown, several: boolean): Html[] {
     }));
     const swatches = own.map(
       (picture, i) =>
-        html`<span class="swatch run-${i}"></span>${rangeName(picture)}: ${numberText(100 * picture.inside)} % inside `,
+        html`<span class="run-label"><span class="swatch run-${i}"></span>${rangeName(picture)}: ${numberText(100 * picture.inside)} % inside</span> `,
     );
     const title = several ? `${property}, ${run.name}` : property;
     return figure(title, histogramChart({ samples, label: property }), html`${swatches}`);
