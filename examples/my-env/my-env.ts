@@ -14,7 +14,7 @@ const letters = Object.keys(RESIDUES);
  * Peptides that grow at either end. A state is the sequence itself, from the N end to the C end.
  * Action r puts letter r at the C end, action letters.length + r at the N end.
  */
-export default defineEnv(({ maxLength = 4, minLength = 2 }) => {
+export default defineEnv<string>(({ maxLength = 4, minLength = 2 }) => {
   const [most, least] = [Number(maxLength), Number(minLength)];
   return {
     name: `peptides of ${least} to ${most} residues`,
@@ -23,7 +23,7 @@ export default defineEnv(({ maxLength = 4, minLength = 2 }) => {
     maxSteps: most,
 
     // Both ends of nothing are the same place, so the first residue comes by one action alone.
-    legalActions: (sequence: string) => {
+    legalActions: (sequence) => {
       if (sequence.length === most) return [];
       const ends = sequence === "" ? 1 : 2;
       return Array.from({ length: ends * letters.length }, (_, action) => action);

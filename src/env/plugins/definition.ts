@@ -48,7 +48,8 @@ export interface EnvDefinition<State> {
 /**
  * An environment of the user's own, or a function that makes one from `env.options` of the config;
  * returned as it is, with its type checked where it is written. The default export of the module
- * that `env: { type: module, path }` names.
+ * that `env: { type: module, path }` names. A function is typed by what states are, as in
+ * `defineEnv<string>((options) => ...)`.
  */
 export function defineEnv<State>(environment: EnvDefinition<State>): EnvDefinition<State>;
 export function defineEnv<State>(
