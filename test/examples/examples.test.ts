@@ -50,24 +50,28 @@ describe.skipIf(!isBuilt)("an example (skipped where dist/ has not been built)",
     ["my-reward", "leadLike"],
     ["onnx-reward", "solubility"],
     ["docking-command", "docking"],
-  ])("%s: the commands of its README show its component", async (name, column) => {
-    const [copy, train, sample, report] = commandsOf(name);
-    run(copy);
-    expect(run(train)).toContain(`${column} `);
-    run(sample);
-    const table = readFileSync(join(folder, sample.split(" ").at(-1) ?? ""), "utf8");
-    const [header, ...rows] = table.trim().split("\n");
-    const place = header.split(",").indexOf(column);
-    const values = rows.map((row) => Number(row.split(",")[place]));
-    expect(rows).toHaveLength(100);
-    expect(values.every(Number.isFinite)).toBe(true);
-    expect(new Set(values).size).toBeGreaterThan(20);
-    run(report);
-    const runFolder = join(folder, report.split(" ").at(-1) ?? "");
-    expect(readFileSync(join(runFolder, "report.html"), "utf8")).toContain(column);
-    const molecules = readFileSync(join(runFolder, "molecules.jsonl"), "utf8").trim().split("\n");
-    expect(typeof JSON.parse(molecules[0])[column]).toBe("number");
-  });
+  ])(
+    "%s: the commands of its README show its component",
+    async (name, column) => {
+      const [copy, train, sample, report] = commandsOf(name);
+      run(copy);
+      expect(run(train)).toContain(`${column} `);
+      run(sample);
+      const table = readFileSync(join(folder, sample.split(" ").at(-1) ?? ""), "utf8");
+      const [header, ...rows] = table.trim().split("\n");
+      const place = header.split(",").indexOf(column);
+      const values = rows.map((row) => Number(row.split(",")[place]));
+      expect(rows).toHaveLength(100);
+      expect(values.every(Number.isFinite)).toBe(true);
+      expect(new Set(values).size).toBeGreaterThan(20);
+      run(report);
+      const runFolder = join(folder, report.split(" ").at(-1) ?? "");
+      expect(readFileSync(join(runFolder, "report.html"), "utf8")).toContain(column);
+      const molecules = readFileSync(join(runFolder, "molecules.jsonl"), "utf8").trim().split("\n");
+      expect(typeof JSON.parse(molecules[0])[column]).toBe("number");
+    },
+    300_000,
+  );
 
   test.each([
     ["my-env", 2.504],
