@@ -171,7 +171,7 @@ export const sampleCommand: Command = {
       "sample runs/moo-fragments --prefer qed=0.7,sa=0.3 --beta 48 --out a.csv",
       "more weight on drug-likeness",
     ],
-    ["sample runs/ranges-atoms --range tpsa=40:60 --range rings=1:3 --out b.csv", "ranges"],
+    ["sample runs/ranges-atoms --range tpsa=40:60 --range rings=1:2 --out b.csv", "ranges"],
   ],
   run,
 };
