@@ -1,5 +1,5 @@
 import { PHASES } from "../src/core/phaseClock.ts";
-import { measureMatmulRate } from "../src/engine/matmulRate.ts";
+import { createMatmulMeter } from "../src/engine/matmulRate.ts";
 import { rowPadding } from "../src/policies/batchShape.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
@@ -19,6 +19,8 @@ interface Row {
   readonly update: Update;
   readonly total: number;
   readonly flops: number;
+  /** The machine's matrix products just before, operations a second. */
+  readonly rate: number;
   readonly padding: number;
 }
 
@@ -44,12 +46,12 @@ function splitByPhase(rows: readonly Row[]) {
 
 /**
  * One training iteration: rollout, rewards, forward and backward pass, update. The floor is the
- * arithmetic of its matrix products, padding included, at the machine's measured rate.
+ * arithmetic of its matrix products, padding included, at the rate that the machine showed just before.
  */
 export async function benchIteration(config: ResolvedConfig, log: (line: string) => void) {
   const assembly = await assemble(config);
+  const meter = await createMatmulMeter({ threads: engineThreads(config) });
   try {
-    const rate = await measureMatmulRate({ threads: engineThreads(config) });
     const counter = countingPrograms(assembly.programs);
     const trainer = createTrainer({
       config,
@@ -62,6 +64,7 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
     const isLarge = config.training.trajectoriesPerStep >= LARGE.from;
     const [warmUp, runs] = isLarge ? [LARGE.warmUp, LARGE.runs] : [WARM_UP, RUNS];
     for (let i = 0; i < warmUp + runs; i++) {
+      const rate = await meter.measure();
       counter.take();
       crew?.takeFlops();
       const update = await trainer.update();
@@ -70,7 +73,7 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       log(`update ${i + 1}/${warmUp + runs}: ${total.toFixed(3)} s`);
       if (i < warmUp) continue;
       const padding = paddingOf(assembly.model, update, crew?.size ?? 1);
-      rows.push({ update, total, flops, padding });
+      rows.push({ update, total, flops, rate, padding });
     }
     const timing = summarize(rows.map((row) => row.total));
     const flops = median(rows.map((row) => row.flops));
@@ -85,12 +88,13 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       states: median(rows.map(({ update }) => update.batch.trajectories.batch.numGraphs)),
       parameters: assembly.model.parameterCount,
       flops,
-      gemmFlopsPerSecond: rate.median,
-      floorSeconds: flops / rate.median,
-      floorRatio: timing.secondsMedian / (flops / rate.median),
+      gemmFlopsPerSecond: median(rows.map(({ rate }) => rate)),
+      floorSeconds: median(rows.map(({ flops, rate }) => flops / rate)),
+      floorRatio: median(rows.map(({ total, flops, rate }) => (total * rate) / flops)),
       peakMemoryMB: peakMemoryMB(),
     };
   } finally {
+    await meter.release();
     await assembly.close();
   }
 }

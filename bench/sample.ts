@@ -1,15 +1,22 @@
 import { createRng } from "../src/core/rng.ts";
-import { measureMatmulRate } from "../src/engine/matmulRate.ts";
+import { createMatmulMeter } from "../src/engine/matmulRate.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { initializeModel } from "../src/training/model.ts";
 import { createPolicyRunner } from "../src/training/policyRunner.ts";
 import { rewardObjects } from "../src/training/rewardObjects.ts";
 import { sampleForward } from "../src/training/trajectories.ts";
-import { countingPrograms, peakMemoryMB, summarize } from "./measure.ts";
+import { countingPrograms, median, peakMemoryMB, summarize } from "./measure.ts";
 
 const WARM_UP = 4;
 const RUNS = 20;
+
+interface Row {
+  readonly seconds: number;
+  readonly flops: number;
+  /** The machine's matrix products just before, operations a second. */
+  readonly rate: number;
+}
 
 /**
  * Sampling with an untrained policy, `training.trajectoriesPerStep` at a time, canonical SMILES and
@@ -17,9 +24,9 @@ const RUNS = 20;
  */
 export async function benchSample(config: ResolvedConfig, log: (line: string) => void) {
   const assembly = await assemble(config);
+  const meter = await createMatmulMeter({ threads: engineThreads(config) });
   try {
     const { env, model, reward, crew } = assembly;
-    const rate = await measureMatmulRate({ threads: engineThreads(config) });
     const counter = countingPrograms(assembly.programs);
     crew?.countFlops();
     const rng = createRng(config.seed);
@@ -31,36 +38,36 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
     const options = { env, count, conditioning, conditioningSize: width, rng };
     const draw = () =>
       crew ? crew.draw({ ...options, weights }) : sampleForward({ ...options, sample });
-    let ahead: ReturnType<typeof draw> | undefined;
-    const seconds: number[] = [];
-    let flops = 0;
+    const score = ({ terminal }: Awaited<ReturnType<typeof draw>>) =>
+      reward.evaluate(rewardObjects(env, reward, terminal));
+    let drawn = crew && (await draw());
+    const rows: Row[] = [];
     for (let i = 0; i < WARM_UP + RUNS; i++) {
+      const rate = await meter.measure();
       counter.take();
       crew?.takeFlops();
       const started = performance.now();
-      const { terminal } = await (ahead ?? draw());
       // As `sample` does it: a crew draws the next ones while the rewards of these are computed.
-      ahead = crew && draw();
-      await reward.evaluate(rewardObjects(env, reward, terminal));
-      const spent = (performance.now() - started) / 1000;
-      log(`batch ${i + 1}/${WARM_UP + RUNS}: ${spent.toFixed(3)} s`);
-      if (i < WARM_UP) continue;
-      seconds.push(spent);
-      flops += (counter.take() + (crew?.takeFlops() ?? 0)) / RUNS;
+      if (drawn) [drawn] = await Promise.all([draw(), score(drawn)]);
+      else await score(await draw());
+      const seconds = (performance.now() - started) / 1000;
+      log(`batch ${i + 1}/${WARM_UP + RUNS}: ${seconds.toFixed(3)} s`);
+      const flops = counter.take() + (crew?.takeFlops() ?? 0);
+      if (i >= WARM_UP) rows.push({ seconds, flops, rate });
     }
-    await ahead;
-    const timing = summarize(seconds);
+    const timing = summarize(rows.map(({ seconds }) => seconds));
     return {
       ...timing,
       moleculesPerSecond: count / timing.secondsMedian,
       trajectories: count,
       parameters: model.parameterCount,
-      flops,
-      gemmFlopsPerSecond: rate.median,
-      floorRatio: timing.secondsMedian / (flops / rate.median),
+      flops: median(rows.map(({ flops }) => flops)),
+      gemmFlopsPerSecond: median(rows.map(({ rate }) => rate)),
+      floorRatio: median(rows.map(({ seconds, flops, rate }) => (seconds * rate) / flops)),
       peakMemoryMB: peakMemoryMB(),
     };
   } finally {
+    await meter.release();
     await assembly.close();
   }
 }

@@ -3,29 +3,29 @@ import { createOnnxCpuExecutor } from "./executors/onnxCpu.ts";
 import type { Step } from "./program.ts";
 import { type Tensor2D, tf } from "./tf.ts";
 
-export interface MatmulRate {
-  /** Floating-point operations a second. */
-  readonly median: number;
-  readonly best: number;
-  readonly runs: number;
+/** How fast this machine multiplies two square float32 matrices with ONNX Runtime. */
+export interface MatmulMeter {
+  /** The median of a few products right now, floating-point operations a second. */
+  measure(): Promise<number>;
+  release(): Promise<void>;
 }
 
-export interface MatmulRateOptions {
+export interface MatmulMeterOptions {
   readonly threads: number;
   /** Rows and columns of both matrices. */
   readonly size?: number;
-  readonly runs?: number;
 }
 
-/** The first runs start threads and fill caches. */
-const WARM_UP_RUNS = 3;
+/** The first product of a measurement wakes threads and fills caches. */
+const PRODUCTS = { untimed: 1, timed: 3 };
 
 /**
- * How fast this machine multiplies two square float32 matrices with ONNX Runtime: the yardstick
- * for the time that a training step has to take at least. 2 size^3 operations a product.
+ * The yardstick for the time that a training step has to take at least: 2 size^3 operations a
+ * product. The speed of a machine that others share changes from second to second, so measure beside
+ * what is held against it.
  */
-export async function measureMatmulRate(options: MatmulRateOptions): Promise<MatmulRate> {
-  const { threads, size = 1024, runs = 15 } = options;
+export async function createMatmulMeter(options: MatmulMeterOptions): Promise<MatmulMeter> {
+  const { threads, size = 1024 } = options;
   const executor = await createOnnxCpuExecutor({ threads, spin: true });
   const spec = { shape: [size, size], dtype: "float32" } as const;
   const multiply: Step = ({ a, b }) => ({ product: tf.matMul(a as Tensor2D, b as Tensor2D) });
@@ -33,14 +33,18 @@ export async function measureMatmulRate(options: MatmulRateOptions): Promise<Mat
   const fill = (phase: number): Float32Array =>
     Float32Array.from({ length: size * size }, (_, i) => Math.sin(i + phase));
   const feeds = { a: fill(0), b: fill(1) };
-  const seconds: number[] = [];
-  for (let i = 0; i < WARM_UP_RUNS + runs; i++) {
+  const secondsOfOne = async (): Promise<number> => {
     const start = performance.now();
     await program.run(feeds);
-    if (i >= WARM_UP_RUNS) seconds.push((performance.now() - start) / 1000);
-  }
-  await program.release();
-  seconds.sort((a, b) => a - b);
-  const rate = (time: number): number => (2 * size ** 3) / time;
-  return { median: rate(seconds[seconds.length >> 1]), best: rate(seconds[0]), runs };
+    return (performance.now() - start) / 1000;
+  };
+  return {
+    async measure() {
+      for (let i = 0; i < PRODUCTS.untimed; i++) await secondsOfOne();
+      const seconds: number[] = [];
+      for (let i = 0; i < PRODUCTS.timed; i++) seconds.push(await secondsOfOne());
+      return (2 * size ** 3) / seconds.sort((a, b) => a - b)[seconds.length >> 1];
+    },
+    release: () => program.release(),
+  };
 }

@@ -5,13 +5,16 @@ import { createProgramCache, type ProgramCache } from "../engine/programCache.ts
 export interface Programs {
   /** Forward passes of rollouts: many shapes, little memory. */
   readonly forward: ProgramCache;
-  /** Updates: few shapes, each with hundreds of megabytes of its own. */
+  /** Updates: large programs, but their results share memory. */
   readonly train: ProgramCache;
   release(): Promise<void>;
 }
 
-/** Shapes kept at a time; fragment runs use about twenty forward and three train shapes at once. */
-const CAPACITY = { forward: 40, train: 4 };
+/**
+ * Shapes kept at a time. Molecules of many atoms come in over a hundred shapes of rollout steps and
+ * twenty of updates; to compile one of either takes longer than to run it.
+ */
+const CAPACITY = { forward: 200, train: 32 };
 
 /** Empty caches; updates run on `trainExecutor`, by default the same. */
 export function createPrograms(executor: Executor, trainExecutor = executor): Programs {

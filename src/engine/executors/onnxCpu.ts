@@ -2,11 +2,11 @@ import type * as Ort from "onnxruntime-node";
 import { emitModel, inputName, outputName } from "../onnx/emit.ts";
 import type { Value } from "../onnx/graph.ts";
 import type { InputView } from "../onnx/inputViews.ts";
-import { sizeOf } from "../onnx/shapes.ts";
 import type { ArrayMap, Executor, Program, Step, TensorSpec, TensorSpecs } from "../program.ts";
 import { mapRecord } from "../runStep.ts";
 import { traceStep } from "../trace/traceStep.ts";
 import { checkFeeds } from "./feeds.ts";
+import { createOutputBuffers, type OutputBuffers } from "./outputBuffers.ts";
 
 type Runtime = typeof Ort;
 
@@ -19,11 +19,11 @@ export interface OnnxCpuOptions {
    */
   readonly spin?: boolean;
   /**
-   * Whether each program keeps the memory of its results for its next run, by default. Without it
-   * all programs share what the process holds: far less memory where shapes change, and a few
-   * percent slower.
+   * Whether programs share the memory of their results, those that they return included, instead of
+   * keeping some each for the next run: far less memory where many shapes take turns. Runs must not
+   * overlap then, and an output is valid until the run after the next of any program.
    */
-  readonly keepsMemory?: boolean;
+  readonly sharesMemory?: boolean;
   /**
    * Where each program writes what its operators took, when it is released: a path without its end,
    * to which ONNX Runtime adds the time and `.json`. Every run is then a little slower.
@@ -37,7 +37,7 @@ const ERRORS_ONLY = 3;
 const sessionOptions = ({
   threads,
   spin = false,
-  keepsMemory = true,
+  sharesMemory = false,
   profilePrefix,
 }: OnnxCpuOptions): Ort.InferenceSession.SessionOptions => ({
   executionProviders: ["cpu"],
@@ -48,7 +48,7 @@ const sessionOptions = ({
   // The pattern is one more block as large as the peak, on top of what the first run took: 1.4 GB
   // instead of 0.8 for a training step of 640 states, and only 2 % faster.
   enableMemPattern: false,
-  enableCpuMemArena: keepsMemory,
+  enableCpuMemArena: !sharesMemory,
   logSeverityLevel: ERRORS_ONLY,
   ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
   // Denormal numbers, as in old second moments, are many times slower than zeros.
@@ -57,22 +57,8 @@ const sessionOptions = ({
   },
 });
 
-interface OutputBuffer {
-  readonly name: string;
-  readonly array: Float32Array | Int32Array;
-  readonly tensor: Ort.Tensor;
-}
-
 function toOrtTensor(ort: Runtime, spec: TensorSpec, array: Float32Array | Int32Array): Ort.Tensor {
   return new ort.Tensor(spec.dtype, array, [...spec.shape]) as Ort.Tensor;
-}
-
-function allocateOutputs(ort: Runtime, specs: TensorSpecs): readonly OutputBuffer[] {
-  return Object.entries(specs).map(([name, spec]) => {
-    const size = sizeOf(spec.shape);
-    const array = spec.dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
-    return { name, array, tensor: toOrtTensor(ort, spec, array) };
-  });
 }
 
 interface Compiled {
@@ -82,33 +68,19 @@ interface Compiled {
   /** The inputs that the graph uses. */
   readonly usedInputs: readonly string[];
   readonly views: Readonly<Record<string, InputView>>;
+  readonly buffers: OutputBuffers;
   readonly isProfiled: boolean;
 }
 
-/**
- * Outputs alternate between two sets of buffers, so an array stays valid until the run after the
- * next; a buffer that is itself fed back is left alone and replaced.
- */
 function createOnnxProgram(ort: Runtime, compiled: Compiled): Program {
-  const { session, inputSpecs, outputSpecs, usedInputs, views } = compiled;
-  const sets = [allocateOutputs(ort, outputSpecs), allocateOutputs(ort, outputSpecs)];
-  let turn = 0;
+  const { session, inputSpecs, outputSpecs, usedInputs, views, buffers } = compiled;
   let lastRun: Promise<unknown> = Promise.resolve();
   let isReleased = false;
-
-  const takeOutputs = (feeds: ArrayMap): readonly OutputBuffer[] => {
-    turn = 1 - turn;
-    const fed = new Set(Object.values(feeds).map(({ buffer }) => buffer));
-    if (sets[turn].some(({ array }) => fed.has(array.buffer))) {
-      sets[turn] = allocateOutputs(ort, outputSpecs);
-    }
-    return sets[turn];
-  };
 
   const run = async (feeds: ArrayMap): Promise<ArrayMap> => {
     if (isReleased) throw new Error("The program was released; compile the step again.");
     checkFeeds(inputSpecs, feeds);
-    const outputs = takeOutputs(feeds);
+    const outputs = buffers.take(outputSpecs, Object.values(feeds));
     const tensors = Object.fromEntries([
       ...usedInputs.map((name) => [
         inputName(name),
@@ -120,12 +92,15 @@ function createOnnxProgram(ort: Runtime, compiled: Compiled): Program {
       }),
     ]);
     const fetches = Object.fromEntries(
-      outputs.map(({ name, tensor }) => [outputName(name), tensor]),
+      Object.entries(outputs).map(([name, array]) => [
+        outputName(name),
+        toOrtTensor(ort, outputSpecs[name], array),
+      ]),
     );
     const running = session.run(tensors, fetches);
     lastRun = running.catch(() => {});
     await running;
-    return Object.fromEntries(outputs.map(({ name, array }) => [name, array]));
+    return outputs;
   };
 
   return {
@@ -154,6 +129,7 @@ function toSpec({ shape, dtype }: Value, name: string): TensorSpec {
 export async function createOnnxCpuExecutor(options: OnnxCpuOptions): Promise<Executor> {
   // Loaded only here: the native library takes a tenth of a second.
   const ort = (await import("onnxruntime-node")).default as unknown as Runtime;
+  const shared = options.sharesMemory ? createOutputBuffers() : undefined;
   const compile = async (step: Step, inputSpecs: TensorSpecs): Promise<Program> => {
     const { outputs } = traceStep(step, inputSpecs);
     const outputSpecs = mapRecord(outputs, toSpec);
@@ -165,6 +141,7 @@ export async function createOnnxCpuExecutor(options: OnnxCpuOptions): Promise<Ex
       outputSpecs,
       usedInputs: inputNames,
       views,
+      buffers: shared ?? createOutputBuffers(),
       isProfiled: options.profilePrefix !== undefined,
     });
   };
