@@ -1,6 +1,6 @@
 // Bundles the program into dist/. Third-party packages stay outside, except tfjs-core and its
 // backend: their Node builds register no gradients, so their ES modules are bundled.
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -37,3 +37,5 @@ await build({
   plugins: [external],
   logLevel: "warning",
 });
+// Its first line says how it is run where it is called by its name.
+chmodSync(join(root, "dist/molgfn.js"), 0o755);

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { environment } from "./environment.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const extra = process.argv.slice(2);
@@ -13,6 +14,7 @@ function molgfn(...args) {
   process.stderr.write(`\n$ npm run -s molgfn -- ${args.join(" ")}\n`);
   const { status } = spawnSync(process.execPath, [join(root, "dist/molgfn.js"), ...args], {
     cwd: root,
+    env: environment,
     stdio: "inherit",
   });
   if (status !== 0) process.exit(status ?? 1);

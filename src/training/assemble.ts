@@ -45,7 +45,7 @@ export async function assemble(
   const executor = await startExecutor(config.engine.executor, { threads, log });
   const updates =
     executor.name === "onnx-cpu"
-      ? await createOnnxCpuExecutor({ threads, sharesMemory: true })
+      ? await createOnnxCpuExecutor({ threads, sharesOutputs: true })
       : executor;
   const programs = createPrograms(executor, updates);
   const { parameterCount } = network.model;

@@ -19,11 +19,11 @@ export interface OnnxCpuOptions {
    */
   readonly spin?: boolean;
   /**
-   * Whether programs share the memory of their results, those that they return included, instead of
-   * keeping some each for the next run: far less memory where many shapes take turns. Runs must not
-   * overlap then, and an output is valid until the run after the next of any program.
+   * Whether programs return their outputs in the same memory: far less of it where large programs of
+   * many shapes take turns. Runs must not overlap then, and an output is valid until the run after
+   * the next of any program.
    */
-  readonly sharesMemory?: boolean;
+  readonly sharesOutputs?: boolean;
   /**
    * Where each program writes what its operators took, when it is released: a path without its end,
    * to which ONNX Runtime adds the time and `.json`. Every run is then a little slower.
@@ -37,7 +37,6 @@ const ERRORS_ONLY = 3;
 const sessionOptions = ({
   threads,
   spin = false,
-  sharesMemory = false,
   profilePrefix,
 }: OnnxCpuOptions): Ort.InferenceSession.SessionOptions => ({
   executionProviders: ["cpu"],
@@ -48,7 +47,8 @@ const sessionOptions = ({
   // The pattern is one more block as large as the peak, on top of what the first run took: 1.4 GB
   // instead of 0.8 for a training step of 640 states, and only 2 % faster.
   enableMemPattern: false,
-  enableCpuMemArena: !sharesMemory,
+  // Each program would keep the memory of its results: as fast, and gigabytes over many shapes.
+  enableCpuMemArena: false,
   logSeverityLevel: ERRORS_ONLY,
   ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
   // Denormal numbers, as in old second moments, are many times slower than zeros.
@@ -129,7 +129,7 @@ function toSpec({ shape, dtype }: Value, name: string): TensorSpec {
 export async function createOnnxCpuExecutor(options: OnnxCpuOptions): Promise<Executor> {
   // Loaded only here: the native library takes a tenth of a second.
   const ort = (await import("onnxruntime-node")).default as unknown as Runtime;
-  const shared = options.sharesMemory ? createOutputBuffers() : undefined;
+  const shared = options.sharesOutputs ? createOutputBuffers() : undefined;
   const compile = async (step: Step, inputSpecs: TensorSpecs): Promise<Program> => {
     const { outputs } = traceStep(step, inputSpecs);
     const outputSpecs = mapRecord(outputs, toSpec);

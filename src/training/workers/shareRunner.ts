@@ -34,7 +34,7 @@ async function assembleTools({ config, threads, parameterCount }: WorkerSetup) {
   }
   const programs = createPrograms(
     await createOnnxCpuExecutor({ threads }),
-    await createOnnxCpuExecutor({ threads, sharesMemory: true }),
+    await createOnnxCpuExecutor({ threads, sharesOutputs: true }),
   );
   const clock = createPhaseClock();
   const counted = { isCounting: false };
