@@ -94,6 +94,7 @@ function policyLines({ exact, logProbability, goals }: Evaluation): Line[] {
   return [
     ...(exact ? numbers("exact", exact) : []),
     ...(exact?.goals ? numbers("exact.goals", exact.goals) : []),
+    ...(exact?.outcomes ? numbers("exact.outcomes", exact.outcomes) : []),
     ...(goals ? goalLines(goals) : []),
     ...(logProbability ? numbers("logProbability", logProbability) : []),
   ];

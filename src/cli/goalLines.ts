@@ -38,6 +38,12 @@ const rangeLine = (found: PropertyRangeMetrics): Line => [
 ];
 
 /** How a run keeps to what it is asked for, as lines of a table. */
-export function goalLines({ preferences, ranges = [] }: GoalMetrics): Line[] {
-  return [...(preferences ? preferenceLines(preferences) : []), ...ranges.map(rangeLine)];
+export function goalLines({ preferences, ranges = [], targets }: GoalMetrics): Line[] {
+  return [
+    ...(preferences ? preferenceLines(preferences) : []),
+    ...ranges.map(rangeLine),
+    ...(targets
+      ? [["goal success", targets.success, `of ${targets.asked} objects asked for`] as const]
+      : []),
+  ];
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { UserError } from "../core/errors.ts";
+import type { ResolvedConfig } from "../training/config/schema.ts";
 import { type Arguments, type Command, optionalText, SET_OPTION, texts } from "./arguments.ts";
 import { stopSignal } from "./stopSignal.ts";
 
@@ -55,18 +56,24 @@ function startOf(given: Arguments, { name }: Stage, resume: boolean): string | u
   return from;
 }
 
-/** @throws UserError if a config for pretraining names no molecules */
-function checkMolecules({ name }: Stage, dataset: unknown): void {
-  if (name !== "pretrain" || dataset !== undefined) return;
+/** @throws UserError if a config for pretraining has neither molecules nor goals to learn from */
+async function checkPretraining(
+  { name }: Stage,
+  { replay, objective }: ResolvedConfig,
+): Promise<void> {
+  if (name !== "pretrain" || replay.dataset !== undefined) return;
+  const { learnsOutcomes } = await import("../training/outcomes/loadOutcomePolicy.ts");
+  if (learnsOutcomes(objective)) return;
   throw new UserError(
     "pretrain needs molecules to learn from: set replay.dataset.file and replay.dataset.share, " +
+      "or an objective that learns to build what is asked for, as in configs/outcome-grid.yaml; " +
       "or use molgfn train.",
   );
 }
 
 async function run(given: Arguments, stage: Stage): Promise<void> {
   const { config, runFolder, resume } = await settings(given, stage);
-  checkMolecules(stage, config.replay.dataset);
+  await checkPretraining(stage, config);
   const from = startOf(given, stage, resume);
   const { train } = await import("../training/train.ts");
   const { trainingDisplay, trainingReport } = await import("./trainingDisplay.ts");

@@ -21,6 +21,8 @@ export interface ConditionedRewards {
   readonly logReward: Float64Array;
   /** [N] 1 where the object is valid and lies in the region of its condition. */
   readonly met: Uint8Array;
+  /** [N] 1 where the object is the one asked for; there where objects are asked for. */
+  readonly reached?: Uint8Array;
 }
 
 /** The columns of a reward by what conditions do to them. */
@@ -103,17 +105,20 @@ function rangeFactor(properties: readonly string[], composition: Composition): F
   };
 }
 
-function targetFactor({
-  missFactor,
-  codeOf,
-}: NonNullable<ConditionalRewardOptions["target"]>): Factor {
-  return ({ canonical }, { asked: { target } }, row) => {
-    const object = canonical[row];
-    if (!target || object === null) return missFactor;
-    const code = codeOf(object);
-    const wanted = rowOf(target, row, code.length);
-    return code.every((bit, i) => bit === wanted[i]) ? 1 : missFactor;
-  };
+type Target = NonNullable<ConditionalRewardOptions["target"]>;
+
+/** Whether object `row` is the one that the condition of that row asks for. */
+function isReached(
+  { codeOf }: Target,
+  { canonical }: ScoredObjects,
+  { asked: { target } }: Conditions,
+  row: number,
+): boolean {
+  const object = canonical[row];
+  if (!target || object === null) return false;
+  const code = codeOf(object);
+  const wanted = rowOf(target, row, code.length);
+  return code.every((bit, i) => bit === wanted[i]);
 }
 
 /**
@@ -139,7 +144,6 @@ export function createConditionalReward(options: ConditionalRewardOptions): Cond
   const factors: Factor[] = [
     composition ? ownFactor(options, composition) : ({ reward }, _, row) => reward[row],
     ...(composition ? [rangeFactor(properties, composition)] : []),
-    ...(target ? [targetFactor(target)] : []),
   ];
   return {
     objectivesOf,
@@ -148,14 +152,17 @@ export function createConditionalReward(options: ConditionalRewardOptions): Cond
       const reward = new Float64Array(count);
       const logReward = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
       const met = new Uint8Array(count);
+      const reached = new Uint8Array(count);
       for (let i = 0; i < count; i++) {
         if (objects.valid[i] === 0) continue;
         const nearness = inFocus(objects, conditions, i);
         reward[i] = factors.reduce((r, factor) => r * factor(objects, conditions, i), nearness);
+        if (target && isReached(target, objects, conditions, i)) reached[i] = 1;
+        else if (target) reward[i] *= target.missFactor;
         logReward[i] = logOfReward(reward[i]);
         met[i] = nearness > 0 ? 1 : 0;
       }
-      return { reward, logReward, met };
+      return { reward, logReward, met, ...(target && { reached }) };
     },
   };
 }

@@ -12,9 +12,9 @@ export interface ConditioningProblem {
 /** Most directions or preference vectors of a table. */
 const LARGEST_TABLE = 200_000;
 
-/** Environments whose objects can be told to a policy, and those of them that can be drawn from. */
-const TARGET_SPACES = ["hypergrid", "strings", "fragments", "atoms"];
-const DRAWN_SPACES = ["hypergrid", "strings"];
+/** Environments whose objects can be told to a policy, and those of them that need no list of them. */
+const TARGET_SPACES = ["hypergrid", "strings", "graphs", "fragments", "atoms"];
+const DRAWN_SPACES = ["hypergrid", "strings", "graphs"];
 
 /** The columns that preferences and focus are about. */
 export function objectivesOf(

@@ -21,6 +21,8 @@ export interface TargetSpace {
   readonly side?: number;
   readonly alphabet?: string;
   readonly length?: number;
+  readonly colors?: number;
+  readonly maxNodes?: number;
 }
 
 /** Bits of a molecule's fingerprint. */
@@ -55,6 +57,24 @@ function oneHotEncoder(
   };
 }
 
+/** A coloured graph as the environment writes it, "0 1 1;0-1 1-2", its nodes in canonical order. */
+function graphEncoder(colors: number, maxNodes: number): TargetEncoder {
+  const pairs = (maxNodes * (maxNodes - 1)) / 2;
+  const columns = maxNodes * colors + pairs;
+  return {
+    columns,
+    encode: (object) => {
+      const [nodes, edges] = object.split(";").map((text) => text.split(" ").filter(Boolean));
+      const code = new Float64Array(columns);
+      code.set(oneHot(nodes.length, colors, (node) => Number(nodes[node])));
+      for (const [low, high] of edges.map((edge) => edge.split("-").map(Number))) {
+        code[maxNodes * colors + (high * (high - 1)) / 2 + low] = 1;
+      }
+      return code;
+    },
+  };
+}
+
 function moleculeCode(smiles: string): Float64Array {
   const words = morganBits(analyze(parseSmiles(smiles)), { numBits: MOLECULE_BITS });
   return Float64Array.from(
@@ -65,13 +85,14 @@ function moleculeCode(smiles: string): Float64Array {
 
 /**
  * The encoder of a space's objects: one-hot coordinates of a grid, one-hot letters of a string, the
- * Morgan fingerprint of a molecule (radius 2, 1,024 bits). Two molecules of one fingerprint count as
- * the same target.
+ * one-hot colours of a graph's nodes and which of them are joined, the Morgan fingerprint of a
+ * molecule (radius 2, 1,024 bits). Two molecules of one fingerprint count as the same target.
  *
  * @throws ConfigError for a space without one
  */
 export function targetEncoder(space: TargetSpace): TargetEncoder {
   const { type, dimensions = 0, side = 0, alphabet = "", length = 0 } = space;
+  const { colors = 0, maxNodes = 0 } = space;
   switch (type) {
     case "hypergrid":
       return oneHotEncoder(dimensions, side, (object) => object.split(",").map(Number));
@@ -79,13 +100,15 @@ export function targetEncoder(space: TargetSpace): TargetEncoder {
       return oneHotEncoder(length, alphabet.length, (object) =>
         [...object].map((letter) => alphabet.indexOf(letter)),
       );
+    case "graphs":
+      return graphEncoder(colors, maxNodes);
     case "fragments":
     case "atoms":
       return { columns: MOLECULE_BITS, encode: moleculeCode };
     default:
       throw new ConfigError(
         `conditioning.target: objects of env.type ${type} can't be told to a policy; ` +
-          "use hypergrid, strings, fragments or atoms.",
+          "use hypergrid, strings, graphs, fragments or atoms.",
       );
   }
 }

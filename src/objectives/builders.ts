@@ -7,6 +7,7 @@ import {
   type Flow,
   forwardLookingFlow,
   learnedFlow,
+  outcomeFlow,
   terminatingFlow,
 } from "./flows.ts";
 import { guidedTrajectoryBalance } from "./guidedTrajectoryBalance.ts";
@@ -14,6 +15,8 @@ import { logPartitionVariance, meanImpliedLogZ } from "./logPartitionVariance.ts
 import { maximumLikelihood } from "./maximumLikelihood.ts";
 import type { Objective, Regression } from "./objective.ts";
 import { orderPreserving, paretoOrder } from "./orderPreserving.ts";
+import { outcomeLikelihood, outcomePredictor } from "./outcomePredictor.ts";
+import { outcomeTeleportation } from "./outcomeTeleportation.ts";
 import { absolute, huber, linex, shiftedCosh, squared } from "./regression.ts";
 import { reinforce } from "./reinforce.ts";
 import {
@@ -61,6 +64,7 @@ const FLOWS: Record<FlowName, { readonly flow: Flow; readonly needs: Needs }> = 
   learned: { flow: learnedFlow, needs: { flow: true } },
   forwardLooking: { flow: forwardLookingFlow, needs: { flow: true, partialRewards: true } },
   energyDecomposition: { flow: decomposedFlow, needs: { flow: true, potential: true } },
+  outcome: { flow: outcomeFlow, needs: { flow: true, outcomes: true } },
   terminating: { flow: terminatingFlow, needs: { partialRewards: true, stops: true } },
 };
 
@@ -72,11 +76,16 @@ const withPotentials =
       ? tf.add(balance(terms), energyDecomposition(terms))
       : balance(terms);
 
+/** What log Z is, for flows whose source is not what log Z learns. */
+const logZOf = (name: FlowName): Pick<Objective, "logZ"> =>
+  name === "outcome" ? { logZ: (terms) => atSource(outcomeFlow(terms)) } : {};
+
 function balanceOfTransitions(config: RegressionConfig, name: FlowName): Objective {
   const cost = createRegression(config);
   const { flow, needs } = FLOWS[name];
   return {
     needs,
+    ...logZOf(name),
     losses: withPotentials(name, (terms) =>
       meanOverSteps(terms, detailedBalance(terms, flow(terms)), cost),
     ),
@@ -87,6 +96,7 @@ function balanceOfSubTrajectories(config: ItemOf<"subTrajectoryBalance">): Objec
   const cost = createRegression(config);
   const { flow, needs } = FLOWS[config.flow];
   return {
+    ...logZOf(config.flow),
     needs: { ...needs, ...(isPooled(config.weighting) && { coupled: true }) },
     losses: withPotentials(config.flow, (terms) => {
       const weights = subTrajectoryWeights(terms, config.weighting, config.lambda);
@@ -110,6 +120,23 @@ export const BUILDERS: {
     logZ: (terms) => atSource(terminatingFlow(terms)),
   }),
   subTrajectoryBalance: balanceOfSubTrajectories,
+  outcomeTeleportation: (item) => {
+    const cost = createRegression(item);
+    return {
+      needs: FLOWS.outcome.needs,
+      losses: (terms) => meanOverSteps(terms, outcomeTeleportation(terms), cost),
+      logZ: (terms) => atSource(outcomeFlow(terms)),
+    };
+  },
+  outcomePredictor: (item) => {
+    const cost = createRegression(item);
+    return {
+      needs: { outcomePrior: true },
+      losses: (terms) =>
+        tf.add(meanOverSteps(terms, outcomePredictor(terms), cost), outcomeLikelihood(terms)),
+      logZ: ({ logOutFlow }) => atSource(logOutFlow),
+    };
+  },
   flowMatching: (item) => {
     const cost = createRegression(item);
     return {

@@ -10,20 +10,24 @@ import type { Terms } from "./terms.ts";
  */
 export type Flow = (terms: Terms) => Tensor;
 
-/** [T, L + 1] `inner` [T, L] and, at the last state, log R. */
-function endingInReward({ mask, atEnd, logReward, count }: Terms, inner: Tensor): Tensor {
+/** [T, L + 1] `inner` [T, L] and, at the last state, `end` [T]. */
+export function endingIn({ mask, atEnd, count }: Terms, inner: Tensor, end: Tensor): Tensor {
   const padded = tf.pad(tf.mul(inner, mask), [
     [0, 0],
     [0, 1],
   ]);
-  return tf.add(padded, tf.mul(atEnd, tf.reshape(logReward, [count, 1])));
+  return tf.add(padded, tf.mul(atEnd, tf.reshape(end, [count, 1])));
 }
+
+/** [T, L + 1] `inner` [T, L] and, at the last state, log R. */
+const endingInReward = (terms: Terms, inner: Tensor): Tensor =>
+  endingIn(terms, inner, terms.logReward);
 
 /** What the flow head says; of the source log Z. */
 export const learnedFlow: Flow = (terms) => endingInReward(terms, terms.stateFlow);
 
 /** [T, L] `values` with 0 at the source. */
-const withoutSource = (values: Tensor): Tensor => {
+export const withoutSource = (values: Tensor): Tensor => {
   const [count, steps] = values.shape;
   const inner = tf.slice(values, [0, 1], [count, steps - 1]);
   return tf.pad(inner, [
@@ -58,3 +62,11 @@ export const terminatingFlow: Flow = (terms) => {
   const source = tf.mul(tf.sub(1, canStop), tf.reshape(logZ, [count, 1]));
   return endingInReward(terms, tf.add(stopping, source));
 };
+
+/**
+ * The flow of trajectories to the object y that they are asked for, F(s | y): 1 at the source, since
+ * all of it leads to y, whatever y; R(x | y) at the end, which is 1 where the object x is y and a
+ * small number where not. With a PB that does not know y, flows to different y add up
+ * (`createOutcomeConversion`); so the source's is not learned.
+ */
+export const outcomeFlow: Flow = (terms) => endingInReward(terms, withoutSource(terms.stateFlow));

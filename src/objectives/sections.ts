@@ -31,11 +31,12 @@ const regression = {
 };
 
 const flow = z
-  .enum(["learned", "forwardLooking", "energyDecomposition"])
+  .enum(["learned", "forwardLooking", "energyDecomposition", "outcome"])
   .default("learned")
   .describe(
     "How flows of states are written: learned alone; forwardLooking, as a factor on the reward of " +
-      "the unfinished object; energyDecomposition, on a learned share of the final reward.",
+      "the unfinished object; energyDecomposition, on a learned share of the final reward; outcome, " +
+      "of trajectories to the object asked for, 1 at the source, to be converted to any reward.",
   );
 
 const decomposition = {
@@ -95,6 +96,16 @@ export const objectiveItem = z.discriminatedUnion("type", [
       .default(0.9)
       .describe("Base of the geometric weights: towards 0 transitions count, above 1 long ones."),
   }),
+  item(
+    "outcomeTeleportation",
+    "Reaching the object asked for (OC-GFN; Pan et al. 2024).",
+    regression,
+  ),
+  item(
+    "outcomePredictor",
+    "A run that reaches objects, turned to a reward by a network (OC-GFN; Pan et al. 2024).",
+    regression,
+  ),
   item("flowMatching", "Flow into each state equals flow out of it (Bengio et al. 2021).", {
     ...regression,
     leafWeight: z

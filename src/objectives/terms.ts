@@ -21,6 +21,8 @@ export interface Terms {
   readonly logZ: Tensor;
   /** [T] log R of what the trajectory built, beta and symmetry in it. */
   readonly logReward: Tensor;
+  /** [T] log of the symmetry factor that is in `logReward`. */
+  readonly logSymmetry: Tensor;
   /** [T, L] log PF(s_k+1 | s_k) */
   readonly logPF: Tensor;
   /** [T, L] log PB(s_k | s_k+1) */
@@ -53,6 +55,10 @@ export interface Terms {
   readonly kept: Tensor;
   /** [T, L] log PF under the prior; a constant to the gradient. */
   readonly priorLogPF: Tensor;
+  /** [T, L] log F(s_k) under the prior, 0 at the source; a constant to the gradient. */
+  readonly priorLogFlow: Tensor;
+  /** [T, L] log Q(y | s_k) of the object y that the trajectory ends in. */
+  readonly logOutcome: Tensor;
   /** [T] log-probability of the trajectory, given its end, under the guide. */
   readonly logGuide: Tensor;
   /** [T] for trajectories that were drawn backwards, 1 over their share of the batch; 0 for others. */
@@ -77,10 +83,14 @@ export interface Needs {
   readonly parents?: boolean;
   /** A forward pass with the sampling average. */
   readonly target?: boolean;
+  /** That trajectories are asked for objects, and what those are worth without a reward. */
+  readonly outcomes?: boolean;
   /** A second network of potentials. */
   readonly potential?: boolean;
   /** A frozen network to start from. */
   readonly prior?: boolean;
+  /** A frozen network that was trained to reach objects: the prior, asked for what is built. */
+  readonly outcomePrior?: boolean;
   /** A guide's log-probabilities of whole trajectories. */
   readonly guide?: boolean;
   /** That all trajectories are drawn with the policy itself. */

@@ -5,6 +5,7 @@ import type { ParameterMap, ParameterSpec } from "../engine/parameters.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
 import { embed, embeddingSpecs } from "./embedding.ts";
 import { BEFORE_ACTIVATION, LAST_OF_HEAD, linear, linearSpecs } from "./linear.ts";
+import { outcomeHead, outcomeHeadSpecs } from "./outcomeHead.ts";
 import type { PolicyHeads, PolicyOutputs, PolicyTensors } from "./policy.ts";
 
 /** Names of the heads with one number a graph. */
@@ -38,6 +39,7 @@ export function extraHeadSpecs(
     ...(heads.flow ? scalarSpecs(SCALAR_HEADS.flow, width) : []),
     ...(heads.backward ? backward : []),
     ...(heads.count ? scalarSpecs(SCALAR_HEADS.count, width) : []),
+    ...(heads.outcome ? outcomeHeadSpecs(width, heads.outcome) : []),
   ];
 }
 
@@ -71,12 +73,14 @@ export function extraHeads(
   parameters: ParameterMap,
   rows: { readonly nodes: Tensor; readonly graphs: Tensor },
   { batch, heads }: { readonly batch: PolicyTensors; readonly heads: PolicyHeads },
-): Pick<PolicyOutputs, "backwardLogits" | "logFlow" | "logCount"> {
+): Pick<PolicyOutputs, "backwardLogits" | "logFlow" | "logCount" | "logOutcome"> {
   const { nodes, graphs } = rows;
   const logits = heads.backward ? backwardLogits(parameters, nodes, batch) : undefined;
   return {
     ...(logits && { backwardLogits: logits }),
     ...(heads.flow && { logFlow: scalarHead(parameters, SCALAR_HEADS.flow, graphs) }),
+    ...(heads.outcome &&
+      batch.outcome && { logOutcome: outcomeHead(parameters, graphs, batch.outcome) }),
     ...(heads.count && { logCount: scalarHead(parameters, SCALAR_HEADS.count, graphs) }),
   };
 }

@@ -257,7 +257,7 @@ const OPTIONAL = [
   ...(["edgeSource", "edgeTarget", "edgeCategories"] as const),
   ...(["siteNode", "sitePartner", "siteCategories", "graphSites", "siteMask"] as const),
   ...(["backwardNode", "backwardPartner", "backwardKind", "backwardGraph"] as const),
-  ...(["childParent", "graphChild", "siteChild", "conditioning"] as const),
+  ...(["childParent", "graphChild", "siteChild", "conditioning", "outcome"] as const),
 ];
 
 /**

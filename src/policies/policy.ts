@@ -50,6 +50,8 @@ export interface PolicyTensors {
   readonly siteChild?: Tensor;
   /** [G, C] float32; absent if nothing is conditioned on. */
   readonly conditioning?: Tensor;
+  /** [G, C] float32, the code of an object for each graph; absent if unread. */
+  readonly outcome?: Tensor;
 }
 
 /** What a network says beside the logits of forward actions. */
@@ -62,6 +64,8 @@ export interface PolicyHeads {
   readonly flow?: boolean;
   /** One number a graph: the log of how many trajectories lead to it. */
   readonly count?: boolean;
+  /** Columns of the code of an object: how likely each graph is to become it. */
+  readonly outcome?: number;
 }
 
 /** Unmasked logits over the action layout of `GraphBatch`. */
@@ -76,6 +80,8 @@ export interface PolicyOutputs {
   readonly logFlow?: Tensor;
   /** [G] nats; there if the network has the head. */
   readonly logCount?: Tensor;
+  /** [G] nats; there if the network has the head and the batch has codes of objects. */
+  readonly logOutcome?: Tensor;
 }
 
 /** A pure function from graphs and conditioning to logits, with the arrays that it trains. */

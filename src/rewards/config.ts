@@ -149,6 +149,10 @@ const gridObjectivesSchema = z.strictObject({
   least: z.number().min(0).lt(1).default(0.1).describe("A function's value in its worst cell."),
 });
 
+const constantSchema = z.strictObject({
+  type: z.literal("constant").describe("1 for every object, to pretrain without a reward."),
+});
+
 const hashedSchema = z
   .strictObject({
     type: z.literal("hashed").describe("A random number for each object, for tests of exactness."),
@@ -196,6 +200,7 @@ export const rewardSection = z.discriminatedUnion("type", [
   moleculeSchema,
   hypergridSchema,
   gridObjectivesSchema,
+  constantSchema,
   hashedSchema,
   landscapeSchema,
   tableSchema,

@@ -2,6 +2,7 @@ import { loadRdkit } from "../chem/rdkit.ts";
 import { ConfigError, UserError } from "../core/errors.ts";
 import { createComponents } from "./components/createComponents.ts";
 import type { MoleculeRewardConfig, RewardConfig } from "./config.ts";
+import { constantReward } from "./constantReward.ts";
 import { gridObjectives } from "./gridObjectives.ts";
 import { hashedReward } from "./hashedReward.ts";
 import { hypergridReward } from "./hypergridReward.ts";
@@ -118,6 +119,8 @@ export async function createReward(
       return hypergridReward({ ...gridOf(config.type, env), ...config });
     case "gridObjectives":
       return gridObjectives({ ...gridOf(config.type, env), ...config });
+    case "constant":
+      return constantReward();
     case "hashed":
       return hashedReward(config);
     case "landscape":

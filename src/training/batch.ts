@@ -2,6 +2,7 @@ import type { Conditioning } from "../conditioning/conditioning.ts";
 import { joinConditions, selectConditions } from "../conditioning/conditions.ts";
 import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import type { Conditions } from "../conditioning/part.ts";
+import type { TargetEncoder } from "../conditioning/targetEncoders.ts";
 import { ConfigError } from "../core/errors.ts";
 import { concatBatches } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
@@ -19,10 +20,11 @@ import type { LocalSearchConfig } from "./localSearch/config.ts";
 import { conditionOf, searchLayout } from "./localSearch/layout.ts";
 import type { ChainEnds } from "./localSearch/searchLocally.ts";
 import { neededTerms, trackingFor } from "./neededTerms.ts";
+import { codesOfObjects } from "./outcomes/codesOfObjects.ts";
 import { objectivePoints, paretoShares } from "./paretoShares.ts";
 import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
 import { replayScore, scoredItems } from "./replayScores.ts";
-import { rewardObjects } from "./rewardObjects.ts";
+import { objectNames, rewardObjects } from "./rewardObjects.ts";
 import type { ScaffoldFilter } from "./scaffoldFilter.ts";
 import { selectRewards } from "./selectRewards.ts";
 import type { StepBatch } from "./stepFeeds.ts";
@@ -46,6 +48,8 @@ export interface TrainingBatch extends StepBatch {
   readonly rewards: RewardBatch;
   /** [drawn] 1 where the object is valid and lies in the region that was asked for. */
   readonly met: Uint8Array;
+  /** [drawn] 1 where it is the object that was asked for; there where objects are. */
+  readonly reached?: Uint8Array;
   /** What was asked of the drawn trajectories. */
   readonly conditions: Conditions;
   /** What the drawn trajectories put into the replay buffer. */
@@ -91,6 +95,8 @@ export interface BatchOptions {
   readonly scaffoldFilter?: ScaffoldFilter;
   /** There if the objective follows one. */
   readonly guide?: Guide;
+  /** How objects are told to the prior; there if it is asked for them. */
+  readonly outcomes?: TargetEncoder;
   readonly rng: Rng;
   readonly clock?: PhaseClock;
 }
@@ -156,6 +162,7 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     objects,
     rewards: { ...rewards, reward: found.reward, logReward: found.logReward },
     met: found.met,
+    ...(found.reached && { reached: found.reached }),
     conditions,
     items: items.map((item, i) => ({
       ...item,
@@ -170,6 +177,10 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
     ...(fresh.acceptedShare !== undefined && { acceptedShare: fresh.acceptedShare }),
     ...(needs.chain && fresh.ends && { chain: fresh.ends }),
     logReward,
+    ...(options.outcomes && {
+      outcome: codesOfObjects(options.outcomes, objectNames(env, trajectories.terminal)),
+    }),
+    ...(needs.outcomes && { logSymmetry: env.logSymmetry(trajectories.terminal) }),
     conditioning: Float32Array.from([...code, ...oldCode]),
     ...(needs.pareto &&
       composition && {
@@ -194,13 +205,13 @@ function flooredBy(
   return logReward.map((value, i) => (admitted[i] === 1 ? value : floor));
 }
 
-/** Log rewards with the symmetry of their objects; a prior's own probabilities hold it already. */
+/** Log rewards with the symmetry of their objects; a prior's own numbers hold it already. */
 function withSymmetry(
   { env, needs }: BatchOptions,
   logReward: Float64Array,
   terminal: StateBatch,
 ): Float64Array {
-  if (needs.prior) return logReward;
+  if (needs.prior || needs.outcomePrior) return logReward;
   const symmetry = env.logSymmetry(terminal);
   return logReward.map((value, t) => value + symmetry[t]);
 }

@@ -3,7 +3,7 @@ import { targetEncoder } from "../conditioning/targetEncoders.ts";
 import type { Environment } from "../env/environment.ts";
 import { compositionOf } from "../rewards/rewardColumns.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
-import { readTargets } from "./targetObjects.ts";
+import { listTargets, readTargets } from "./targetObjects.ts";
 
 /**
  * What trajectories of a config can be asked for.
@@ -18,10 +18,20 @@ export async function assembleConditioning(
   const { target } = conditioning;
   const parts = { temperature, config: conditioning, composition: compositionOf(config.reward) };
   if (target === undefined) return createConditioning(parts);
-  const objects = target.objects === undefined ? undefined : await readTargets(target.objects, env);
+  const objects = await targetsOf(config, env, target.objects);
   const { missFactor } = target;
   const encoder = targetEncoder(config.env);
   return createConditioning({ ...parts, target: { encoder, objects, missFactor } });
+}
+
+/** Texts to draw targets from; undefined where the space itself can be drawn from. */
+async function targetsOf(
+  { env: { type }, evaluation: { exactLimit } }: ResolvedConfig,
+  env: Environment,
+  file: string | undefined,
+): Promise<readonly string[] | undefined> {
+  if (file !== undefined) return readTargets(file, env);
+  return type === "graphs" ? listTargets(env, exactLimit) : undefined;
 }
 
 /** Rows of a [T, width] matrix by number: [rows.length, width]. */

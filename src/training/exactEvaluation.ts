@@ -2,6 +2,7 @@ import { selectConditions } from "../conditioning/conditions.ts";
 import { goalText } from "../conditioning/goalText.ts";
 import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import type { Conditions } from "../conditioning/part.ts";
+import { targetEncoder } from "../conditioning/targetEncoders.ts";
 import { testGoals } from "../conditioning/testGoals.ts";
 import type { Feed } from "../engine/program.ts";
 import { correlation } from "../evaluation/correlation.ts";
@@ -9,7 +10,7 @@ import {
   compareDistributions,
   targetDistribution,
 } from "../evaluation/exact/compareDistributions.ts";
-import { type EnumeratedSpace, enumerateSpace } from "../evaluation/exact/enumerateSpace.ts";
+import { enumerateSpace } from "../evaluation/exact/enumerateSpace.ts";
 import {
   exactTerminalDistribution,
   type LogProbabilities,
@@ -20,6 +21,9 @@ import type { Assembly } from "./assemble.ts";
 import { gatherConditioning } from "./conditioning.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { getLogZ, type Model } from "./model.ts";
+import type { ListedObjects } from "./outcomes/convertOutcomes.ts";
+import { measureOutcomes, type OutcomeMetrics } from "./outcomes/measureOutcomes.ts";
+import type { OutcomePolicy } from "./outcomes/outcomePolicy.ts";
 import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import { createPriorRunner, type Prior } from "./prior.ts";
 import { objectNames, rewardObjects } from "./rewardObjects.ts";
@@ -43,6 +47,8 @@ export interface ExactMetrics {
   readonly spearman: number;
   /** L1 at goals spread over all that can be asked for; absent where the same is asked always. */
   readonly goals?: GoalDistances;
+  /** Of objectives that learn the flow to each object. */
+  readonly outcomes?: OutcomeMetrics;
 }
 
 /** L1 distances at several goals. */
@@ -56,11 +62,8 @@ export interface GoalDistances {
 /** How many goals of each kind are tried. */
 const GOALS = { preferences: 5, betas: 3 };
 
-/** All objects of a space. */
-interface Listed {
-  readonly space: EnumeratedSpace;
-  /** [X] object of each terminal state; several states may be one object. */
-  readonly objectOf: Int32Array;
+/** All objects of a space, and what they are worth. */
+interface Listed extends ListedObjects {
   readonly rewards: RewardBatch;
 }
 
@@ -110,12 +113,23 @@ function logProbabilitiesBy(
   };
 }
 
+/** The policy that is trained, as one that can be asked for any object. */
+const outcomePolicy = (
+  config: ResolvedConfig,
+  { env, model, programs }: Assembly,
+  weights: Feed,
+): OutcomePolicy => ({
+  ...{ env, weights, encoder: targetEncoder(config.env) },
+  runner: createPolicyRunner(model, programs.forward),
+});
+
 async function listObjects(config: ResolvedConfig, { env, reward }: Assembly): Promise<Listed> {
   const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });
   const terminal = env.select(space.states, space.terminals);
-  const { objectOf, firstOf } = groupByName(objectNames(env, terminal));
-  const objects = env.select(terminal, firstOf);
-  return { space, objectOf, rewards: await reward.evaluate(rewardObjects(env, reward, objects)) };
+  const names = objectNames(env, terminal);
+  const { objectOf, firstOf } = groupByName(names);
+  const rewards = await reward.evaluate(rewardObjects(env, reward, env.select(terminal, firstOf)));
+  return { space, objectOf, objects: firstOf.map((place) => names[place]), rewards };
 }
 
 /** [X] probabilities of the objects. */
@@ -239,6 +253,9 @@ export function createExactEvaluator(
       logZTrue: logZ,
       ...correlation(found.map(Math.log), expected.map(Math.log)),
       ...(goals && { goals }),
+      ...(assembly.objective.needs.outcomes && {
+        outcomes: await measureOutcomes(outcomePolicy(config, assembly, weights), listed),
+      }),
     };
   };
 }

@@ -39,6 +39,8 @@ export interface ModelOptions {
   readonly conditioningSize: number;
   readonly backwardPolicy?: BackwardPolicyConfig;
   readonly needs?: Needs;
+  /** Columns of the code of an object, where the objective needs how likely each is. */
+  readonly outcomeSize?: number;
 }
 
 /** Learned parts that a config asks for, for an environment of this spec. */
@@ -48,6 +50,7 @@ export function createModel(options: ModelOptions): Model {
   const heads = {
     backward,
     flow: needs.flow === true,
+    ...(needs.outcomePrior && { outcome: options.outcomeSize }),
     count: backward && backwardPolicy.type === "maximumEntropy",
   };
   const policy = createPolicy(options.policy, spec, conditioningSize, heads);

@@ -1,4 +1,5 @@
 import type { Conditioning } from "../conditioning/conditioning.ts";
+import { targetEncoder } from "../conditioning/targetEncoders.ts";
 import type { Environment } from "../env/environment.ts";
 import { withChildren } from "../env/withChildren.ts";
 import type { Objective } from "../objectives/objective.ts";
@@ -32,6 +33,7 @@ export async function assembleNetwork(config: ResolvedConfig): Promise<Network> 
     conditioningSize: conditioning.size,
     backwardPolicy: config.backwardPolicy,
     needs: objective.needs,
+    ...(objective.needs.outcomePrior && { outcomeSize: targetEncoder(config.env).columns }),
   });
   return { env, conditioning, objective, model };
 }

@@ -17,10 +17,18 @@ import {
 import type { Model } from "./model.ts";
 import type { ActionSampler } from "./trajectories.ts";
 
+/** Logits of a batch, and the log flows of its graphs. */
+export interface FlowLogits extends ActionLogits {
+  /** [>= G] nats */
+  readonly logFlow: Float32Array;
+}
+
 /** Evaluates the forward policy with given weights. */
 export interface PolicyRunner {
   /** Masked logits of every action and each graph's log-normaliser. */
   evaluate(weights: Feed, batch: GraphBatch, conditioning: Float32Array): Promise<ActionLogits>;
+  /** The same beside the log flows of the graphs, nats; of networks with a head for them. */
+  evaluateFlow(weights: Feed, batch: GraphBatch, conditioning: Float32Array): Promise<FlowLogits>;
   /** The backward policy that the network gives with `weights`. */
   backward(weights: Feed): BackwardPolicy;
   /**
@@ -36,6 +44,17 @@ export function forwardStep(model: Model): Step {
     const policyParameters = unpackParameters(model.parameters, inputs.weights);
     const tensors = policyTensors(inputs);
     return actionLogits(model.policy.forward(policyParameters, tensors));
+  };
+}
+
+/** The forward pass with the log flow of each graph, as a step. */
+function flowStep(model: Model): Step {
+  return (inputs) => {
+    const parameters = unpackParameters(model.parameters, inputs.weights);
+    const outputs = model.policy.forward(parameters, policyTensors(inputs));
+    const { logFlow } = outputs;
+    if (!logFlow) throw new Error("The network has no head for flows.");
+    return { ...actionLogits(outputs), logFlow };
   };
 }
 
@@ -70,18 +89,22 @@ export function createPolicyRunner(
   clock?: PhaseClock,
 ): PolicyRunner {
   const { spec } = model;
-  const step = forwardStep(model);
   const buffers = createFeedBuffers();
-  const evaluate: PolicyRunner["evaluate"] = async (weights, batch, conditioning) => {
-    clock?.enter("compile");
-    const shape = { ...bucketFor(spec, batch), backward: 0 };
-    const program = await programs.get(shapeKey(shape), step, forwardSpecs(model, shape));
-    clock?.enter("pack");
-    const feeds = packBatch({ spec, batch, shape, conditioning, buffers });
-    clock?.enter("forward");
-    const outputs = await program.run({ weights, ...feeds });
-    return outputs as unknown as ActionLogits;
-  };
+  /** Runs forward passes by a step, whose programs are kept by `name` and shape. */
+  const forwardBy =
+    <Outputs>(name: string, step: Step) =>
+    async (weights: Feed, batch: GraphBatch, conditioning: Float32Array): Promise<Outputs> => {
+      clock?.enter("compile");
+      const shape = { ...bucketFor(spec, batch), backward: 0 };
+      const key = `${name}${shapeKey(shape)}`;
+      const program = await programs.get(key, step, forwardSpecs(model, shape));
+      clock?.enter("pack");
+      const feeds = packBatch({ spec, batch, shape, conditioning, buffers });
+      clock?.enter("forward");
+      const outputs = await program.run({ weights, ...feeds });
+      return outputs as unknown as Outputs;
+    };
+  const evaluate = forwardBy<ActionLogits>("", forwardStep(model));
   const backStep = backwardStep(model);
   const backwardLogits = async (weights: Feed, batch: GraphBatch, conditioning: Float32Array) => {
     clock?.enter("compile");
@@ -95,6 +118,7 @@ export function createPolicyRunner(
   };
   return {
     evaluate,
+    evaluateFlow: forwardBy<FlowLogits>("flow ", flowStep(model)),
     backward: (weights) => ({
       logProbabilities: uniformBackward.logProbabilities,
       async choose(env, states, { conditioning, rng }) {

@@ -22,6 +22,10 @@ export interface StepBatch {
   readonly parents?: ParentEdges;
   /** [T] nats, beta and symmetry already in it. */
   readonly logReward: Float64Array;
+  /** [T] nats, the symmetry that is in it; there if the objective needs it. */
+  readonly logSymmetry?: Float64Array;
+  /** [T, C'] codes of the objects that were built; there if the objective needs them. */
+  readonly outcome?: Float32Array;
   /** [N] nats, the same of each state as if stopped there; there if the objective needs it. */
   readonly partialLogReward?: Float64Array;
   /** [N] 1 for potentials that are kept; there if the objective needs them. */
@@ -59,6 +63,8 @@ export function batchSpecs(options: TrainStepOptions, shape: BatchShape): Tensor
     ...(needs.parents && { parentSegment: int(shape.graphs), childGrid: int(count * steps) }),
     ...(needs.partialRewards && { partialLogReward: float(shape.graphs) }),
     ...(needs.potential && { kept: float(count, steps) }),
+    ...(needs.outcomes && { logSymmetry: float(count) }),
+    ...(needs.outcomePrior && { outcome: float(shape.graphs, prior?.conditioningSize ?? 0) }),
     ...(needs.guide && { logGuide: float(count) }),
     ...(needs.pareto && { paretoShare: float(count) }),
     ...(needs.coupled && { sameCondition: float(count, count) }),
@@ -140,7 +146,8 @@ function neededFeeds(
   batch: StepBatch,
   { shape, grids }: { shape: BatchShape; grids: ReturnType<typeof gridFeeds> },
 ): ArrayMap {
-  const { trajectories, partialLogReward, logGuide, paretoShare, conditioning } = batch;
+  const { trajectories, logSymmetry, partialLogReward, logGuide, paretoShare, conditioning } =
+    batch;
   const { count } = trajectories;
   const floats = (name: string, values: ArrayLike<number> | undefined, length: number) => {
     if (!values) throw new Error(`The batch lacks ${name}, which the objective needs.`);
@@ -153,6 +160,8 @@ function neededFeeds(
     }),
     ...(needs.partialRewards && floats("partialLogReward", partialLogReward, shape.graphs)),
     ...(needs.potential && { kept: grids.kept }),
+    ...(needs.outcomePrior && { outcome: outcomeRows(batch, shape) }),
+    ...(needs.outcomes && floats("logSymmetry", logSymmetry, count)),
     ...(needs.guide && floats("logGuide", logGuide, count)),
     ...(needs.pareto && floats("paretoShare", paretoShare, count)),
     ...(needs.coupled && { sameCondition: sameConditions(conditioning, count) }),
@@ -211,6 +220,14 @@ export function trainFeeds(
     ...neededFeeds(objective.needs, batch, { shape, grids }),
     ...(model.conditioningSize > 0 && { trajectoryConditioning: conditioning }),
   };
+}
+
+/** [graphs, C'] the code of what the trajectory of each graph built; 0 for padding. */
+function outcomeRows({ outcome, trajectories }: StepBatch, shape: BatchShape): Float32Array {
+  if (!outcome) throw new Error("The batch lacks the codes of its objects.");
+  const size = outcome.length / trajectories.count;
+  const rows = gatherConditioning(outcome, size, trajectories.trajectoryOf);
+  return padFloats(rows, shape.graphs * size);
 }
 
 /** [graphs, C] the conditioning of each graph: that of the trajectory that it lies on or leads to. */

@@ -2,6 +2,7 @@ import { readMolecules } from "../chem/moleculeFile.ts";
 import { canonicalizeBuilt, isFailure, loadRdkit } from "../chem/rdkit.ts";
 import { UserError } from "../core/errors.ts";
 import type { Environment } from "../env/environment.ts";
+import { enumerateSpace, SpaceTooLarge } from "../evaluation/exact/enumerateSpace.ts";
 import { objectNames } from "./rewardObjects.ts";
 
 /** The canonical text of an object as the user wrote it; undefined if the space can't hold it. */
@@ -17,6 +18,24 @@ export async function canonicalTarget(
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;
+  }
+}
+
+/**
+ * All objects of a space.
+ *
+ * @throws UserError if it has more states than `limit`
+ */
+export function listTargets(env: Environment, limit: number): string[] {
+  try {
+    const { states, terminals } = enumerateSpace(env, { limit });
+    return [...new Set(objectNames(env, env.select(states, terminals)))];
+  } catch (error) {
+    if (!(error instanceof SpaceTooLarge)) throw error;
+    throw new UserError(
+      `conditioning.target draws from all objects, but there are too many: ${error.message} ` +
+        "Make the space smaller, or raise evaluation.exactLimit.",
+    );
   }
 }
 

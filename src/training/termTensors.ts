@@ -4,6 +4,7 @@ import { stopGradient } from "../engine/ops/stopGradient.ts";
 import { type ParameterMap, unpackParameters } from "../engine/parameters.ts";
 import type { TensorMap } from "../engine/program.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { withoutSource } from "../objectives/flows.ts";
 import { ofNextStep } from "../objectives/steps.ts";
 import type { Terms } from "../objectives/terms.ts";
 import { chosenLogits } from "../policies/actionLogProbabilities.ts";
@@ -92,7 +93,12 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
   const priorOutputs = once(() => {
     if (!prior) throw new Error("The step was compiled without a prior.");
     const frozen = unpackParameters(prior.parameters, required(inputs, "prior"));
-    return prior.policy.forward(frozen, tensors);
+    return prior.policy.forward(
+      frozen,
+      options.objective.needs.outcomePrior
+        ? { ...tensors, conditioning: required(inputs, "outcome") }
+        : tensors,
+    );
   });
   const priorNetwork = once(() => readNetwork(priorOutputs(), inputs));
   const frozenLogPB = (): Tensor => ofNextStep(atState(enteringLogPB(priorOutputs(), inputs)));
@@ -100,8 +106,11 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     model.logPartition.forward(parameters, inputs.trajectoryConditioning, count),
   );
   const learnedLogPB = once(() => ofNextStep(atState(enteringLogPB(outputs(), inputs))));
-  const head = (name: "logFlow" | "logCount"): Tensor => {
-    const values = outputs()[name];
+  const head = (
+    name: "logFlow" | "logCount" | "logOutcome",
+    from: () => PolicyOutputs = outputs,
+  ): Tensor => {
+    const values = from()[name];
     if (!values) throw new Error(`The network has no head ${name}.`);
     return atState(values);
   };
@@ -113,6 +122,7 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     lengths: once(() => tf.maximum(tf.sum(inputs.mask, 1), 1)),
     logZ,
     logReward: () => inputs.logReward,
+    logSymmetry: () => required(inputs, "logSymmetry"),
     logPF: once(() => atState(network().logPF)),
     logPB: once(() => {
       if (backwardPolicy === "fixed") return atState(inputs.logPB);
@@ -140,6 +150,8 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     }),
     kept: () => required(inputs, "kept"),
     priorLogPF: once(() => atState(priorNetwork().logPF)),
+    priorLogFlow: once(() => withoutSource(head("logFlow", priorOutputs))),
+    logOutcome: once(() => head("logOutcome")),
     logGuide: () => required(inputs, "logGuide"),
     backwardWeight: () => inputs.backwardWeight,
     forwardWeight: () => inputs.forwardWeight,

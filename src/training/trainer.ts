@@ -1,5 +1,6 @@
 import { tanimoto } from "../chem/fingerprints/bits.ts";
 import type { Conditioning, ConditioningState } from "../conditioning/conditioning.ts";
+import { targetEncoder } from "../conditioning/targetEncoders.ts";
 import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap, Feed } from "../engine/program.ts";
@@ -272,6 +273,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       ...(chain && { chain }),
       potentialDropout,
       ...(guide && { guide }),
+      ...(objective.needs.outcomePrior && { outcomes: targetEncoder(config.env) }),
       ...(scaffoldFilter && { scaffoldFilter }),
       rng,
       clock,

@@ -38,6 +38,7 @@ export function updateMetrics(
     uniqueFraction: new Set(canonical).size / batch.drawn,
     newObjects: molecules.fresh,
     distinctObjects: molecules.distinct,
+    ...(batch.reached && { goalSuccess: mean(Float64Array.from(batch.reached)) }),
     replayed: trajectories.count - batch.drawn,
     ...(batch.acceptedShare !== undefined && { acceptedShare: batch.acceptedShare }),
     meanLength: trajectories.batch.numGraphs / trajectories.count,

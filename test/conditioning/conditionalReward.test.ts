@@ -173,5 +173,6 @@ describe("a target", () => {
     const found = reward.evaluate(objects, asked(2, { target: Float64Array.of(0, 0) }));
     expect(found.reward[0]).toBeCloseTo(2, 12);
     expect(found.reward[1]).toBeCloseTo(2e-3, 12);
+    expect([...(found.reached ?? [])]).toEqual([1, 0]);
   });
 });

@@ -215,6 +215,13 @@ describe("a target", () => {
   });
 });
 
+test("a target that is a graph is told by its colours and edges", () => {
+  const { columns, encode } = targetEncoder({ type: "graphs", colors: 2, maxNodes: 3 });
+  expect(columns).toBe(9);
+  expect([...encode("0;")]).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0]);
+  expect([...encode("0 1 1;0-1 1-2")]).toEqual([1, 0, 0, 1, 0, 1, 1, 0, 1]);
+});
+
 test("what was learned of directions goes into a checkpoint and comes back", () => {
   const section = {
     objectives: ["a", "b"],

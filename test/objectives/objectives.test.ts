@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createObjective, objectiveSection } from "../../src/objectives/config.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
+import { outcomeLikelihood } from "../../src/objectives/outcomePredictor.ts";
 import { evaluateTerms, gradientError, layout, type TermValues } from "./evaluateTerms.ts";
 
 const objective = (options: object): Objective => createObjective(objectiveSection.parse(options));
@@ -22,6 +23,7 @@ const LONG: TermValues = {
   ...layout([3, 1, 2]),
   logZ: [0.7, 0.7, 0.7],
   logReward: [0.3, -0.6, 1.2],
+  logSymmetry: [0.7, 0, 1.1],
   logPF: [
     [-0.5, -1.2, -0.4],
     [-0.9, 0, 0],
@@ -102,6 +104,16 @@ const LONG: TermValues = {
     [-1.1, 0, 0],
     [-0.5, -1.3, 0],
   ],
+  priorLogFlow: [
+    [0, -0.4, -1.2],
+    [0, 0, 0],
+    [0, -0.8, 0],
+  ],
+  logOutcome: [
+    [-1.9, -1.1, -0.3],
+    [-0.7, 0, 0],
+    [-2.2, -0.6, 0],
+  ],
   logGuide: [-1.1, 0, -0.6],
   backwardWeight: [0, 0, 3],
   forwardWeight: [1.5, 1.5, 0],
@@ -156,7 +168,7 @@ const ALL: readonly object[] = [
     loss,
   })),
   { type: "logPartitionVariance" },
-  ...["learned", "forwardLooking", "energyDecomposition"].map((flow) => ({
+  ...["learned", "forwardLooking", "energyDecomposition", "outcome"].map((flow) => ({
     type: "detailedBalance",
     flow,
   })),
@@ -166,6 +178,9 @@ const ALL: readonly object[] = [
   ),
   { type: "subTrajectoryBalance", flow: "forwardLooking" },
   { type: "subTrajectoryBalance", flow: "energyDecomposition" },
+  { type: "subTrajectoryBalance", flow: "outcome" },
+  { type: "outcomeTeleportation" },
+  { type: "outcomePredictor" },
   { type: "flowMatching" },
   { type: "relativeTrajectoryBalance", prior: "runs/prior" },
   { type: "relativeTrajectoryBalance", prior: "runs/prior", learnsLogZ: false },
@@ -319,6 +334,84 @@ describe("at exact balance", () => {
     const { losses } = await evaluateTerms(objective({ type, ...options }), values);
     for (const loss of losses) expect(Math.abs(loss)).toBeLessThan(1e-10);
   });
+});
+
+describe("flows to objects that are asked for", () => {
+  // A diamond: s0 -> a or b -> x, whose symmetry is 2; F(a) = 2/3, F(b) = 1/3, and from each two
+  // equivalent actions lead to x: F(a) PF = 1/3 = F(x) PB = 2/6.
+  const log = Math.log;
+  const toX: TermValues = {
+    ...layout([2, 2]),
+    logReward: [log(2), log(2)],
+    logSymmetry: [log(2), log(2)],
+    // Of labelled actions: two equivalent ones lead from a, and from b, to x.
+    logPF: [
+      [log(2 / 3), log(1 / 2)],
+      [log(1 / 3), log(1 / 2)],
+    ],
+    logPB: [
+      [0, log(1 / 6)],
+      [0, log(1 / 12)],
+    ],
+    // What is said of the source counts for nothing.
+    stateFlow: [
+      [5, log(2 / 3)],
+      [-3, log(1 / 3)],
+    ],
+  };
+  const types = [
+    { type: "outcomeTeleportation" },
+    { type: "detailedBalance", flow: "outcome" },
+    { type: "subTrajectoryBalance", flow: "outcome" },
+  ];
+
+  test.each(types)("%j has no loss where all of them end in it", async (options) => {
+    const { losses } = await evaluateTerms(objective(options), toX);
+    for (const loss of losses) expect(Math.abs(loss)).toBeLessThan(1e-10);
+  });
+
+  test("teleportation charges every transition of a trajectory that misses, balance the last", async () => {
+    const miss = -7;
+    const values = { ...toX, logReward: [log(2) + miss, log(2)] };
+    const lossOf = async (options: object) =>
+      (await evaluateTerms(objective(options), values)).losses[0];
+    expect(await lossOf(types[0])).toBeCloseTo(49, 4);
+    expect(await lossOf(types[1])).toBeCloseTo(49 / 2, 4);
+  });
+});
+
+test("the likelihood of outcomes has the gradient that differences give", async () => {
+  expect(await gradientError({ losses: outcomeLikelihood }, LONG, ["logOutcome"])).toBeLessThan(
+    5e-3,
+  );
+});
+
+test("the amortised predictor has no residual where N Q is r F PF, and Q's likelihood is left", async () => {
+  const log = Math.log;
+  const values: TermValues = {
+    ...layout([2, 1]),
+    logReward: [log(3), log(2)],
+    priorLogFlow: [
+      [0, log(0.5)],
+      [0, 0],
+    ],
+    priorLogPF: [
+      [log(0.5), log(0.8)],
+      [log(0.2), 0],
+    ],
+    // N(s' | s) = 3 * 0.5 / Q, Q(y | s') = 0.6; at the end Q is 1.
+    logEdgeFlow: [
+      [log((3 * 0.5) / 0.6), log(3 * 0.5 * 0.8)],
+      [log(2 * 0.2), 0],
+    ],
+    logOutcome: [
+      [log(0.1), log(0.6)],
+      [log(0.3), 0],
+    ],
+  };
+  const { losses } = await evaluateTerms(objective({ type: "outcomePredictor" }), values);
+  expect(losses[0]).toBeCloseTo(-log(0.6) / 2, 6);
+  expect(losses[1]).toBeCloseTo(0, 6);
 });
 
 test("the config section fills in its defaults and refuses a delta that is not positive", () => {

@@ -1,3 +1,4 @@
+import type { ConditioningConfig } from "../../conditioning/config.ts";
 import type { BackwardPolicyConfig } from "../../objectives/backwardPolicyConfig.ts";
 import { type ObjectiveConfig, objectiveItems } from "../../objectives/config.ts";
 import type { ObjectiveItem } from "../../objectives/sections.ts";
@@ -14,6 +15,8 @@ export interface CombinedSettings {
   readonly objective: ObjectiveConfig;
   readonly backwardPolicy: BackwardPolicyConfig;
   readonly temperature: { readonly type: string };
+  readonly reward: { readonly type: string };
+  readonly conditioning: ConditioningConfig;
   readonly training: {
     readonly epsilon: number;
     readonly averageTau: number;
@@ -52,6 +55,28 @@ function stopObjection(settings: CombinedSettings): string | undefined {
   return undefined;
 }
 
+/** What flows to each object do not go with. */
+function outcomeObjections(settings: CombinedSettings): (string | undefined)[] {
+  const { backwardPolicy, conditioning, temperature, reward } = settings;
+  const { target, preferences, focus, ranges } = conditioning;
+  const asksForMore = preferences || focus || Object.keys(ranges).length > 0;
+  return [
+    target === undefined
+      ? "it learns to build the object that is asked for; set conditioning.target to {}"
+      : undefined,
+    asksForMore || temperature.type !== "constant"
+      ? "it is asked for objects alone; leave the rest of conditioning out, and temperature constant"
+      : undefined,
+    reward.type === "constant"
+      ? undefined
+      : "its only reward is to build what is asked for; set reward.type to constant",
+    backwardPolicy.type === "uniform"
+      ? undefined
+      : "flows to different objects add up if they share a backward policy that does not know " +
+        "them; set backwardPolicy to uniform",
+  ];
+}
+
 /** What one objective does not go with, in words that follow its name. */
 function objections(item: ObjectiveItem, settings: CombinedSettings): (string | undefined)[] {
   const { backwardPolicy, temperature, training, replay } = settings;
@@ -68,7 +93,12 @@ function objections(item: ObjectiveItem, settings: CombinedSettings): (string | 
       ];
     case "detailedBalance":
     case "subTrajectoryBalance":
-      return [item.flow === "forwardLooking" ? partialObjection(settings) : undefined];
+      return [
+        item.flow === "forwardLooking" ? partialObjection(settings) : undefined,
+        ...(item.flow === "outcome" ? outcomeObjections(settings) : []),
+      ];
+    case "outcomeTeleportation":
+      return outcomeObjections(settings);
     case "modifiedDetailedBalance":
       return [stopObjection(settings)];
     case "logPartitionVariance":

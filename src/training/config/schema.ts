@@ -46,12 +46,12 @@ const engineSection = z.strictObject({
 
 /** Rewards that each environment's objects can have. */
 const REWARDS_OF = {
-  fragments: ["molecule", "hashed"],
-  atoms: ["molecule", "hashed"],
-  graphs: ["hashed", "table", "module"],
-  strings: ["table", "hashed", "landscape", "molecule", "module"],
-  hypergrid: ["hypergrid", "hashed", "gridObjectives", "module"],
-  module: ["molecule", "module", "table", "hashed"],
+  fragments: ["molecule", "hashed", "constant"],
+  atoms: ["molecule", "hashed", "constant"],
+  graphs: ["hashed", "table", "module", "constant"],
+  strings: ["table", "hashed", "landscape", "molecule", "module", "constant"],
+  hypergrid: ["hypergrid", "hashed", "gridObjectives", "module", "constant"],
+  module: ["molecule", "module", "table", "hashed", "constant"],
 } as const satisfies Record<z.output<typeof environmentSection>["type"], readonly string[]>;
 
 const settings = z.strictObject({

@@ -1,3 +1,4 @@
+import type { ScoredObjects } from "../../conditioning/conditionalReward.ts";
 import { goalText } from "../../conditioning/goalText.ts";
 import { type Conditions, rowOf } from "../../conditioning/part.ts";
 import { createRng } from "../../core/rng.ts";
@@ -15,12 +16,22 @@ export interface PropertyRangeMetrics extends RangeSuccess {
   readonly high: number;
 }
 
+/** How often the object that is asked for is built. */
+export interface TargetMetrics {
+  /** Objects that were asked for, each once. */
+  readonly asked: number;
+  /** Share of them that were built. */
+  readonly success: number;
+}
+
 /** How a run keeps to what it is asked for. */
 export interface GoalMetrics {
   /** Of runs with preferences or directions. */
   readonly preferences?: PreferenceMetrics;
   /** Of runs with ranges: each property under each of the goals. */
   readonly ranges?: readonly PropertyRangeMetrics[];
+  /** Of runs with targets. */
+  readonly targets?: TargetMetrics;
 }
 
 /** How much is drawn. */
@@ -49,10 +60,14 @@ export async function measureGoals(
     samplesPerPreference: samples,
     samplesPerRange: samples,
   });
-  if (!preferences && !ranges) return undefined;
   const rng = createRng(seed);
+  const { conditioning } = assembly;
+  const targets = conditioning.parts.some(({ name }) => name === "target")
+    ? conditioning.draw(goals * samples, { rng, progress: 1 })
+    : undefined;
+  if (!preferences && !ranges && !targets) return undefined;
   // Preferences are compared with a random policy, which draws as many.
-  const total = 2 * (preferences?.count ?? 0) + (ranges?.count ?? 0);
+  const total = 2 * (preferences?.count ?? 0) + (ranges?.count ?? 0) + (targets?.count ?? 0);
   let done = 0;
   const draw = (conditions: Conditions, epsilon: number) =>
     drawObjects(run, conditions, {
@@ -65,13 +80,24 @@ export async function measureGoals(
   return {
     ...(preferences && {
       preferences: preferenceMetrics(
-        assembly.conditioning,
+        conditioning,
         { objects: await draw(preferences, 0), random: await draw(preferences, 1) },
         { conditions: preferences, samples, cosine: config.conditioning.focus?.cosine },
       ),
     }),
+    ...(targets && { targets: targetMetrics(run, await draw(targets, 0), targets) }),
     ...(ranges && { ranges: rangeMetrics(run, await draw(ranges, 0), ranges, samples) }),
   };
+}
+
+function targetMetrics(
+  { assembly: { conditioning } }: TrainedRun,
+  objects: ScoredObjects,
+  conditions: Conditions,
+): TargetMetrics {
+  const { reached = new Uint8Array() } = conditioning.evaluate(objects, conditions);
+  const built = reached.reduce((sum, hit) => sum + hit, 0);
+  return { asked: conditions.count, success: built / conditions.count };
 }
 
 function rangeMetrics(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ConfigError } from "../../core/errors.ts";
 import type { Assembly } from "../assemble.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
+import { adaptation, checkOutcomeRun, loadOutcomePolicy } from "../outcomes/loadOutcomePolicy.ts";
 import { loadPrior, PRETRAINED, type Prior, priorFolder } from "../prior.ts";
 import { loadCheckpoint } from "../run/checkpoints.ts";
 import { copyPolicy } from "../run/policyCopy.ts";
@@ -31,8 +32,17 @@ function settingsThatNeedIt({ objective, backwardPolicy, training }: ResolvedCon
 export async function checkStart(config: ResolvedConfig, from: string | undefined): Promise<void> {
   if (from !== undefined) {
     const { runFolder } = await loadCheckpoint(from);
-    compareStages(from, await loadRunConfig(runFolder), config);
+    const before = await loadRunConfig(runFolder);
+    if (adaptation(config.objective)) checkOutcomeRun(from, before, config);
+    else compareStages(from, before, config);
     return;
+  }
+  const adapted = adaptation(config.objective);
+  if (adapted) {
+    throw new ConfigError(
+      `objective.type ${adapted.type} turns a run that reaches any object to a reward, but no run ` +
+        "is named. Use molgfn finetune CONFIG --from RUN, or choose another objective.",
+    );
   }
   const [setting] = settingsThatNeedIt(config);
   if (setting === undefined) return;
@@ -84,6 +94,9 @@ export async function loadStart(
   assembly: Assembly,
 ): Promise<Start> {
   const kept = pretrainedFolder(runFolder);
+  if (adaptation(config.objective) && existsSync(kept)) {
+    return { prior: await loadOutcomePolicy(kept, config, assembly.env) };
+  }
   const pretrained = existsSync(kept) ? await loadPretrained(kept, config, assembly) : undefined;
   if (!pretrained) await checkStart(config, undefined);
   else checkBackward(config, pretrained);

@@ -5,6 +5,11 @@ const GRID = "reward: { type: hypergrid }\nenv: { type: hypergrid }\npolicy: { t
 const STRINGS = "reward: { type: hashed }\nenv: { type: strings }\npolicy: { type: mlp }\n";
 const ATOMS = "reward: { type: molecule, components: { qed: {} } }\nenv: { type: atoms }\n";
 
+const OUTCOMES = `${GRID.replace("{ type: hypergrid }", "{ type: constant }")}\
+objective: { type: outcomeTeleportation }
+conditioning: { target: {} }
+`;
+
 const refused = (text: string): string => {
   try {
     parseConfig("a.yaml", text);
@@ -54,6 +59,23 @@ test.each([
     `${GRID}training: { targetEverySteps: 10 }`,
     "training.targetEverySteps is 10; it makes the sampling policy a copy of the weights, and " +
       "training.averageTau 0.9 an average of them; set one of the two to 0.",
+  ],
+  [
+    `${GRID}objective: { type: outcomeTeleportation }`,
+    "it learns to build the object that is asked for; set conditioning.target to {}.",
+  ],
+  [
+    `${GRID}objective: { type: detailedBalance, flow: outcome }\nconditioning: { target: {} }`,
+    "its only reward is to build what is asked for; set reward.type to constant.",
+  ],
+  [
+    `${OUTCOMES}temperature: { type: uniform }`,
+    "it is asked for objects alone; leave the rest of conditioning out, and temperature constant.",
+  ],
+  [
+    `${OUTCOMES}backwardPolicy: learned`,
+    "flows to different objects add up if they share a backward policy that does not know them; " +
+      "set backwardPolicy to uniform.",
   ],
   [
     `${GRID}objective: { type: metropolisHastings }`,

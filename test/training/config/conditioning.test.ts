@@ -124,10 +124,10 @@ describe("refused with the line and what to do", () => {
   });
 
   test("targets in a space whose objects can't be told to a policy", () => {
-    const text = "env: { type: graphs }\nreward: { type: hashed }\nconditioning: { target: {} }";
-    expect(problemOf(text)).toBe(
-      "a.yaml:3: conditioning.target: objects of env.type graphs can't be targets; use " +
-        "hypergrid, strings, fragments, atoms.",
+    const env = "env: { type: module, path: a.ts }\n";
+    expect(problemOf(`${env}reward: { type: hashed }\nconditioning: { target: {} }`)).toBe(
+      "a.yaml:3: conditioning.target: objects of env.type module can't be targets; use " +
+        "hypergrid, strings, graphs, fragments, atoms.",
     );
   });
 });

@@ -169,7 +169,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("unknown choice", () => {
     expect(problemOf(`${REWARD}env: { type: fragmens }`)).toBe(
-      'a.yaml:2: env.type is "fragmens"; it must be fragments, atoms, graphs, strings or hypergrid. ' +
+      'a.yaml:2: env.type is "fragmens"; it must be fragments, atoms, graphs, strings, hypergrid or module. ' +
         "Did you mean fragments?",
     );
     expect(problemOf(`${REWARD}engine: { executor: gpu }`)).toBe(
@@ -180,10 +180,10 @@ describe("a wrong setting is refused with its place and what to do", () => {
 
   test("missing", () => {
     expect(problemOf("seed: 1")).toBe(
-      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid, gridObjectives, hashed, landscape or table.",
+      "a.yaml:1: reward is missing; it must be a group of settings with type molecule, hypergrid, gridObjectives, constant, hashed, landscape, table or module.",
     );
     expect(problemOf(`${REWARD}env: { maxFragments: 3 }`)).toBe(
-      "a.yaml:2: env.type is missing; it must be fragments, atoms, graphs, strings or hypergrid.",
+      "a.yaml:2: env.type is missing; it must be fragments, atoms, graphs, strings, hypergrid or module.",
     );
   });
 
@@ -199,7 +199,7 @@ describe("a wrong setting is refused with its place and what to do", () => {
       "a.yaml:4: env.minFragments is 5; it must not exceed maxFragments.",
     );
     expect(problemOf(`${REWARD}env: { type: hypergrid }`)).toBe(
-      'a.yaml:1: reward.type is "molecule"; with env.type hypergrid it must be hypergrid or hashed or gridObjectives.',
+      'a.yaml:1: reward.type is "molecule"; with env.type hypergrid it must be hypergrid or hashed or gridObjectives or module or constant.',
     );
     expect(problemOf(`${REWARD}temperature: { type: uniform, low: 9, high: 2 }`)).toBe(
       "a.yaml:2: temperature.low is 9; it must be below high.",
