@@ -31,6 +31,12 @@ export function trainingDisplay(): TrainingDisplay {
   };
 }
 
+/** How the user called this program: by name, through npx, or as a script of a checkout. */
+function calledAs(npmEvent: string | undefined): string {
+  if (npmEvent === undefined) return "molgfn";
+  return npmEvent === "npx" ? "npx molgfn" : "npm run -s molgfn --";
+}
+
 /** What a user wants to know at the end of a training, and the command that comes next. */
 export function trainingReport(summary: TrainingSummary): string {
   const { folder, step, trajectories, finished, logZ, bestReward, exact, usage, stopped } = summary;
@@ -42,7 +48,7 @@ export function trainingReport(summary: TrainingSummary): string {
       ? [`exact L1 ${shortNumber(exact.l1)} (true log Z ${exact.logZTrue.toFixed(3)})`]
       : []),
   ];
-  const molgfn = process.env.npm_lifecycle_event ? "npm run -s molgfn --" : "molgfn";
+  const molgfn = calledAs(process.env.npm_lifecycle_event);
   const next = finished
     ? `${molgfn} sample ${folder} --count 100 --out molecules.csv`
     : `${molgfn} train --resume ${folder}`;
