@@ -142,6 +142,7 @@ export {
   type TrainRequest,
   train,
 } from "./training/library.ts";
+export type { OutcomeMetrics } from "./training/outcomes/measureOutcomes.ts";
 export { copyPolicy, type PolicyCopy } from "./training/run/policyCopy.ts";
 export type { Sample, SampledRange, SampleSet } from "./training/sample.ts";
 export type { TrainingProgress, TrainingSummary } from "./training/train.ts";
