@@ -5,11 +5,7 @@ import { createPhaseClock, type PhaseSeconds } from "../core/phaseClock.ts";
 import { createRng, type RngState } from "../core/rng.ts";
 import type { ArrayMap, Feed } from "../engine/program.ts";
 import type { Environment } from "../env/environment.ts";
-import {
-  isLearned,
-  isPretrained,
-  isTrainedByObjective,
-} from "../objectives/backwardPolicyConfig.ts";
+import { isLearned, isPretrained } from "../objectives/backwardPolicyConfig.ts";
 import { objectiveItems } from "../objectives/config.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { createReplayBuffer, type ReplayState } from "../replay/buffer.ts";
@@ -35,7 +31,8 @@ import type { ScaffoldFilter, ScaffoldFilterState } from "./scaffoldFilter.ts";
 import { actionScorer } from "./scoreActions.ts";
 import { perturbLogZ, startVectors } from "./startVectors.ts";
 import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
-import { type BackwardTraining, rateName, stepPowers, type TrainStepOptions } from "./trainStep.ts";
+import { rateName, stepPowers } from "./trainStep.ts";
+import { backwardTraining, samplingAverage } from "./trainStepSettings.ts";
 import { headRates } from "./transfer/headRates.ts";
 import type { Crew } from "./workers/crew.ts";
 
@@ -127,20 +124,6 @@ export interface TrainerOptions {
   /** Where to go on from; a fresh start without it. */
   readonly state?: TrainerState;
 }
-
-/** Who trains the backward policy of a config. */
-export function backwardTraining(config: ResolvedConfig["backwardPolicy"]): BackwardTraining {
-  if (isPretrained(config)) return "frozen";
-  if (!isLearned(config)) return "fixed";
-  return isTrainedByObjective(config) ? "trainedByObjective" : "trainedApart";
-}
-
-/** How a config's sampling policy follows the weights. */
-export const samplingAverage = ({
-  averageTau,
-  targetEverySteps,
-}: ResolvedConfig["training"]): TrainStepOptions["averageTau"] =>
-  targetEverySteps > 0 ? "copied" : averageTau;
 
 /** The backward policy of a config, as trajectories are drawn by it. */
 function drawnBackward(

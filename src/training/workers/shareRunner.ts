@@ -9,7 +9,7 @@ import { assembleNetwork } from "../network.ts";
 import { createPartGradients } from "../partGradients.ts";
 import { createPolicyRunner } from "../policyRunner.ts";
 import { createPrograms } from "../programs.ts";
-import { backwardTraining, samplingAverage } from "../trainer.ts";
+import { backwardTraining, samplingAverage } from "../trainStepSettings.ts";
 import { sampleForward } from "../trajectories.ts";
 import type { DrawResult, DrawTask, GradientResult, GradientTask, WorkerSetup } from "./tasks.ts";
 
