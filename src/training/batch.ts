@@ -3,14 +3,12 @@ import { joinConditions, selectConditions } from "../conditioning/conditions.ts"
 import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import type { Conditions } from "../conditioning/part.ts";
 import type { TargetEncoder } from "../conditioning/targetEncoders.ts";
-import { ConfigError } from "../core/errors.ts";
 import { concatBatches } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment, StateBatch } from "../env/environment.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
-import type { Composition } from "../rewards/composition.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
 import type { BackwardPolicy } from "./backwardPolicy.ts";
 import { type DrawApart, drawTrajectories, type SearchPolicies } from "./drawTrajectories.ts";
@@ -153,7 +151,7 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
   const terms = await neededTerms({ ...options, conditions: all }, trajectories);
   const { parents } = terms;
   const comparesPoints = needs.pareto || replay.needsPoints;
-  const composition = comparesPoints ? compositionFor(options) : undefined;
+  const composition = comparesPoints ? options.reward.composition : undefined;
   const points = composition && objectivePoints(composition, rewards, [...objects.keys()]);
   return {
     trajectories,
@@ -214,18 +212,6 @@ function withSymmetry(
   if (needs.prior || needs.outcomePrior) return logReward;
   const symmetry = env.logSymmetry(terminal);
   return logReward.map((value, t) => value + symmetry[t]);
-}
-
-/** @throws ConfigError if the reward has no columns to compare objects by */
-function compositionFor({ reward, needs }: BatchOptions): Composition {
-  if (reward.composition) return reward.composition;
-  const [setting, other] = needs.pareto
-    ? ["objective.compare is paretoFront", "compare: pairs"]
-    : ["replay.strategy.type is nondominated", "type: prioritized"];
-  throw new ConfigError(
-    `${setting}, but this reward has no components to compare objects by. ` +
-      `Use a reward with several components, or ${other}.`,
-  );
 }
 
 /** Conditions of the first `count` trajectories, and of the rest. */

@@ -23,7 +23,7 @@ export interface CombinedSettings {
     readonly targetEverySteps: number;
     readonly trajectoriesPerStep: number;
   };
-  readonly replay: { readonly share: number };
+  readonly replay: { readonly share: number; readonly strategy: { readonly type: string } };
   readonly localSearch: { readonly iterations: number; readonly acceptance: string };
 }
 
@@ -32,6 +32,18 @@ const lags = ({ averageTau, targetEverySteps }: CombinedSettings["training"]): b
   averageTau > 0 || targetEverySteps > 0;
 
 const balances = "trajectoryBalance or subTrajectoryBalance";
+
+/** Rewards that are made of components. */
+const COMPOSED: readonly string[] = ["molecule", "gridObjectives"];
+
+/** Why objects cannot be compared component by component, and what to do; undefined if they can. */
+function frontObjection({ reward }: CombinedSettings, other: string): string | undefined {
+  if (COMPOSED.includes(reward.type)) return undefined;
+  return (
+    `it compares objects by several components, which reward.type ${reward.type} does not have; ` +
+    `use a reward of several components (${COMPOSED.join(", ")}), or ${other}`
+  );
+}
 
 /** Why an environment has no rewards of unfinished objects; undefined if it has. */
 function partialObjection({ env }: CombinedSettings): string | undefined {
@@ -128,6 +140,10 @@ function objections(item: ObjectiveItem, settings: CombinedSettings): (string | 
         pairs(isConditioned, "its chains have one target; set temperature.type to constant"),
         pairs(replay.share > 0, "it replays nothing; set replay.share to 0"),
       ];
+    case "orderPreserving":
+      return [
+        item.compare === "paretoFront" ? frontObjection(settings, "compare: pairs") : undefined,
+      ];
     case "reinforce":
       return [
         pairs(
@@ -184,8 +200,13 @@ export function findClashes(settings: CombinedSettings): Clash[] {
   );
   const backward = backwardObjection(settings);
   const target = targetClash(settings);
+  const replayed =
+    settings.replay.strategy.type === "nondominated"
+      ? frontObjection(settings, "type: prioritized")
+      : undefined;
   return [
     ...ofObjectives,
+    ...(replayed ? [{ path: ["replay", "strategy", "type"], message: replayed }] : []),
     ...(backward ? [{ path: ["backwardPolicy", "type"], message: backward }] : []),
     ...(target ? [target] : []),
   ];

@@ -30,6 +30,17 @@ test.each([
     "it needs rewards of unfinished objects, which env.type strings does not have.",
   ],
   [
+    `${GRID}objective: { type: orderPreserving, compare: paretoFront }`,
+    "it compares objects by several components, which reward.type hypergrid does not have; use a " +
+      "reward of several components (molecule, gridObjectives), or compare: pairs.",
+  ],
+  [
+    `${STRINGS}replay: { share: 0.5, strategy: { type: nondominated } }`,
+    'replay.strategy.type is "nondominated"; it compares objects by several components, which ' +
+      "reward.type hashed does not have; use a reward of several components (molecule, " +
+      "gridObjectives), or type: prioritized.",
+  ],
+  [
     `${STRINGS}objective: { type: modifiedDetailedBalance }`,
     "it needs objects at every step, but strings end at one length.",
   ],
