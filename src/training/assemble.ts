@@ -22,9 +22,23 @@ export interface Assembly extends Network {
   close(): Promise<void>;
 }
 
+/**
+ * Most threads of one program of a rollout. Each of its up to 200 programs has threads of its own,
+ * and more of them wait for one another in products of a few hundred rows.
+ */
+const MOST_ROLLOUT_THREADS = 4;
+
 /** Threads that `engine.threads` stands for. */
 export const engineThreads = (config: ResolvedConfig): number =>
   config.engine.threads === 0 ? availableParallelism() : config.engine.threads;
+
+async function programsFor(executor: Executor, threads: number): Promise<Programs> {
+  if (executor.name !== "onnx-cpu") return createPrograms(executor);
+  return createPrograms(
+    await createOnnxCpuExecutor({ threads: Math.min(threads, MOST_ROLLOUT_THREADS) }),
+    await createOnnxCpuExecutor({ threads, sharesOutputs: true }),
+  );
+}
 
 /**
  * Builds environment, model, reward and executor.
@@ -43,11 +57,7 @@ export async function assemble(
   if (note !== undefined) log?.(note);
   const threads = engineThreads(config);
   const executor = await startExecutor(config.engine.executor, { threads, log });
-  const updates =
-    executor.name === "onnx-cpu"
-      ? await createOnnxCpuExecutor({ threads, sharesOutputs: true })
-      : executor;
-  const programs = createPrograms(executor, updates);
+  const programs = await programsFor(executor, threads);
   const { parameterCount } = network.model;
   const crew = await createCrewFor(config, { executor, threads, parameterCount });
   const reward = await createReward(config.reward, config.env, { runFolder });
