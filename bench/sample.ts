@@ -40,16 +40,17 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
       crew ? crew.draw({ ...options, weights }) : sampleForward({ ...options, sample });
     const score = ({ terminal }: Awaited<ReturnType<typeof draw>>) =>
       reward.evaluate(rewardObjects(env, reward, terminal));
-    let drawn = crew && (await draw());
+    let drawn = await draw();
     const rows: Row[] = [];
     for (let i = 0; i < WARM_UP + RUNS; i++) {
       const rate = await meter.measure();
       counter.take();
       crew?.takeFlops();
       const started = performance.now();
-      // As `sample` does it: a crew draws the next ones while the rewards of these are computed.
-      if (drawn) [drawn] = await Promise.all([draw(), score(drawn)]);
-      else await score(await draw());
+      // As `sample` does it: the next ones are drawn while threads compute the rewards of these.
+      const scoring = score(drawn);
+      drawn = await draw();
+      await scoring;
       const seconds = (performance.now() - started) / 1000;
       log(`batch ${i + 1}/${WARM_UP + RUNS}: ${seconds.toFixed(3)} s`);
       const flops = counter.take() + (crew?.takeFlops() ?? 0);

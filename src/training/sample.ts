@@ -5,6 +5,7 @@ import { goalText } from "../conditioning/goalText.ts";
 import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import type { Conditions } from "../conditioning/part.ts";
 import { createRng } from "../core/rng.ts";
+import { mapRecord } from "../engine/runStep.ts";
 import { type RangeSuccess, rangeSuccess } from "../evaluation/multiObjective/rangeSuccess.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
 import { createPolicyRunner } from "./policyRunner.ts";
@@ -112,7 +113,7 @@ function createDrawing({ assembly, weights }: TrainedRun, goal: Conditions, seed
       conditioningSize: conditioning.size,
     };
     const drawn = crew ? crew.draw({ ...request, weights }) : sampleForward({ ...request, sample });
-    // It may not be waited for any more; then closing the threads ends it.
+    // Waited for later, when something else may have failed.
     drawn.catch(() => {});
     return { size, conditions, drawn };
   };
@@ -125,7 +126,7 @@ async function drawSamples(
   goal: Conditions,
 ): Promise<{ samples: Sample[]; drawn: number }> {
   const { count, seed, unique, batchSize = 512, signal, progress } = options;
-  const { env, conditioning, reward, crew } = run.assembly;
+  const { env, conditioning, reward } = run.assembly;
   const draw = createDrawing(run, goal, seed);
   const samples: Sample[] = [];
   const known = new Set<string>();
@@ -137,30 +138,35 @@ async function drawSamples(
     return draw(size);
   };
   let ahead: ReturnType<typeof draw> | undefined;
-  while (samples.length < count && !signal.aborted && drawn < count * MOST_DRAWS_PER_OBJECT) {
-    const { size, conditions, drawn: drawing } = ahead ?? drawNext();
-    const { terminal } = await drawing;
-    // A crew draws the next objects while the rewards of these are computed.
-    const isMoreNeeded = unique ? samples.length + size < count : asked < count;
-    ahead = crew && isMoreNeeded ? drawNext() : undefined;
-    const objects = rewardObjects(env, reward, terminal);
-    const rewards = await reward.evaluate(objects);
-    const floor = rewardFloor(run.config.reward);
-    const found = logRewardsUnder(conditioning, rewards, { conditions, floor });
-    for (let i = 0; i < size && samples.length < count; i++) {
-      drawn++;
-      const object = rewards.canonical[i] ?? objects[i];
-      if (unique && known.has(object)) continue;
-      known.add(object);
-      const values = Object.entries(rewards.values).map(([name, all]) => [name, all[i]]);
-      samples.push({
-        object,
-        reward: found.reward[i],
-        logReward: found.scaledLogReward[i],
-        values: Object.fromEntries(values),
-      });
+  try {
+    while (samples.length < count && !signal.aborted && drawn < count * MOST_DRAWS_PER_OBJECT) {
+      const { size, conditions, drawn: drawing } = ahead ?? drawNext();
+      const { terminal } = await drawing;
+      const objects = rewardObjects(env, reward, terminal);
+      const scoring = reward.evaluate(objects);
+      // The next objects are drawn while threads compute the rewards of these.
+      const isMoreNeeded = unique ? samples.length + size < count : asked < count;
+      ahead = isMoreNeeded ? drawNext() : undefined;
+      const rewards = await scoring;
+      const floor = rewardFloor(run.config.reward);
+      const found = logRewardsUnder(conditioning, rewards, { conditions, floor });
+      for (let i = 0; i < size && samples.length < count; i++) {
+        drawn++;
+        const object = rewards.canonical[i] ?? objects[i];
+        if (unique && known.has(object)) continue;
+        known.add(object);
+        samples.push({
+          object,
+          reward: found.reward[i],
+          logReward: found.scaledLogReward[i],
+          values: mapRecord(rewards.values, (all) => all[i]),
+        });
+      }
+      progress?.(samples.length);
     }
-    progress?.(samples.length);
+  } finally {
+    // Its programs must not be taken away while it runs.
+    await ahead?.drawn.catch(() => {});
   }
   return { samples, drawn };
 }
