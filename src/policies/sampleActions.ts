@@ -29,6 +29,8 @@ interface LegalRow {
   count: number;
   actions: Int32Array;
   logits: Float64Array;
+  /** The largest logit; -Infinity if there is none that is a number. */
+  most: number;
   /** exp(logits / temperature) up to a factor; filled by `weigh`. */
   weights: Float64Array;
 }
@@ -40,44 +42,45 @@ function readLegal(row: LegalRow, g: number, options: LegalLogProbabilityOptions
   const graphStart = g * graphActions;
   const siteStart = batch.siteOffsets[g] * siteActions;
   const siteEnd = batch.siteOffsets[g + 1] * siteActions;
-  const most = graphActions + siteEnd - siteStart;
-  if (row.actions.length < most) {
-    row.actions = new Int32Array(2 * most);
-    row.logits = new Float64Array(2 * most);
-    row.weights = new Float64Array(2 * most);
+  const room = graphActions + siteEnd - siteStart;
+  if (row.actions.length < room) {
+    row.actions = new Int32Array(2 * room);
+    row.logits = new Float64Array(2 * room);
+    row.weights = new Float64Array(2 * room);
   }
   const { actions, logits: kept } = row;
   let count = 0;
+  let most = Number.NEGATIVE_INFINITY;
   for (let a = 0; a < graphActions; a++) {
     if (batch.graphMask[graphStart + a] === 0) continue;
+    const logit = logits.graphLogits[graphStart + a];
+    if (logit > most) most = logit;
     actions[count] = a;
-    kept[count++] = logits.graphLogits[graphStart + a];
+    kept[count++] = logit;
   }
   const { siteLogits } = logits;
   if (siteLogits) {
     for (let at = siteStart; at < siteEnd; at++) {
       if (batch.siteMask[at] === 0) continue;
+      const logit = siteLogits[at];
+      if (logit > most) most = logit;
       actions[count] = graphActions + at - siteStart;
-      kept[count++] = siteLogits[at];
+      kept[count++] = logit;
     }
   }
   row.count = count;
+  row.most = most;
 }
 
-/** Sum of the weights, exp((logits - most) / temperature), and the largest logit `most`. */
-function weigh({ count, logits, weights }: LegalRow, temperature: number) {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i++) if (logits[i] > most) most = logits[i];
+/** Sum of the weights, exp((logits - most) / temperature); NaN if a logit is. */
+function weigh({ count, logits, most, weights }: LegalRow, temperature: number): number {
   let total = 0;
   for (let i = 0; i < count; i++) {
     weights[i] = Math.exp((logits[i] - most) / temperature);
     total += weights[i];
   }
-  return { total, most };
+  return total;
 }
-
-/** Log sum of exp(logits), nats. */
-const logNormalizer = ({ total, most }: ReturnType<typeof weigh>): number => most + Math.log(total);
 
 /** Place in the row of an action drawn in proportion to its weight. */
 function drawPlace({ count, weights }: LegalRow, total: number, rng: Rng): number {
@@ -93,16 +96,15 @@ const newRow = (): LegalRow => ({
   count: 0,
   actions: new Int32Array(256),
   logits: new Float64Array(256),
+  most: Number.NEGATIVE_INFINITY,
   weights: new Float64Array(256),
 });
 
 /** @throws Error naming a graph without legal actions or with a logit that is no number */
-function checkRow({ count, logits }: LegalRow, g: number): void {
+function checkRow({ count }: LegalRow, total: number, g: number): void {
   if (count === 0) throw new Error(`sampleActions: graph ${g} has no legal action.`);
-  for (let i = 0; i < count; i++) {
-    if (Number.isNaN(logits[i])) {
-      throw new Error(`sampleActions: a logit of graph ${g} is NaN. The weights have diverged.`);
-    }
+  if (Number.isNaN(total)) {
+    throw new Error(`sampleActions: a logit of graph ${g} is NaN. The weights have diverged.`);
   }
 }
 
@@ -124,13 +126,13 @@ export function sampleActions(options: SampleOptions): {
   const row = newRow();
   for (let g = 0; g < batch.numGraphs; g++) {
     readLegal(row, g, options);
-    checkRow(row, g);
-    const sums = weigh(row, 1);
-    const logTotal = logNormalizer(sums);
+    const total = weigh(row, 1);
+    checkRow(row, total, g);
+    const logTotal = row.most + Math.log(total);
     const rng = rngs[g];
     const explore = epsilon > 0 && rng.next() < epsilon;
-    const { total } = temperature === 1 ? sums : weigh(row, temperature);
-    const place = explore ? rng.integer(row.count) : drawPlace(row, total, rng);
+    const sum = temperature === 1 ? total : weigh(row, temperature);
+    const place = explore ? rng.integer(row.count) : drawPlace(row, sum, rng);
     actions[g] = row.actions[place];
     logProbabilities[g] = row.logits[place] - logTotal;
   }
@@ -146,7 +148,7 @@ export function legalLogProbabilities(options: LegalLogProbabilityOptions): Floa
   const parts: Float64Array[] = [];
   for (let g = 0; g < options.batch.numGraphs; g++) {
     readLegal(row, g, options);
-    const logTotal = logNormalizer(weigh(row, 1));
+    const logTotal = row.most + Math.log(weigh(row, 1));
     parts.push(row.logits.slice(0, row.count).map((logit) => logit - logTotal));
   }
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
