@@ -30,6 +30,8 @@ export interface ReadMoleculesOptions {
   readonly keepEmpty?: boolean;
   /** Columns of `.csv`, `.tsv` and `.jsonl` files to read as numbers, such as "reward". */
   readonly numbers?: readonly string[];
+  /** Where a line of `.jsonl` has no "smiles", read its "object", as runs write what is no molecule. */
+  readonly objects?: boolean;
   /** Called now and then with the part of the file read so far, 0 to 1; 0 for stdin. */
   readonly onRead?: (fraction: number) => void;
 }
@@ -141,12 +143,13 @@ function readNumber(value: unknown): number {
 async function* jsonRecords(
   path: string,
   lines: AsyncIterable<TextLine>,
-  numbers: readonly string[],
+  { numbers = [], objects = false }: ReadMoleculesOptions,
 ): AsyncGenerator<MoleculeRecord> {
   for await (const { line, text } of lines) {
     if (text.trim() === "") continue;
     const row = readJsonObject(text, `${path}:${line}`);
-    if (row.smiles === undefined) {
+    const written = row.smiles ?? (objects ? row.object : undefined);
+    if (written === undefined) {
       const keys = Object.keys(row).map((key) => JSON.stringify(key));
       throw new UserError(
         `${path}:${line}: there is no "smiles"; the keys are ${keys.join(", ") || "none"}. ` +
@@ -155,7 +158,7 @@ async function* jsonRecords(
     }
     const there = numbers.filter((name) => row[name] !== undefined);
     yield {
-      ...{ line, smiles: typeof row.smiles === "string" ? row.smiles.trim() : "" },
+      ...{ line, smiles: typeof written === "string" ? written.trim() : "" },
       ...(row.id !== undefined && row.id !== null && { id: String(row.id) }),
       ...(there.length > 0 && {
         numbers: Object.fromEntries(there.map((name) => [name, readNumber(row[name])])),
@@ -247,7 +250,7 @@ export async function* readMolecules(
     format === "smiles"
       ? smilesRecords(lines)
       : format === "jsonl"
-        ? jsonRecords(path, lines, numbers)
+        ? jsonRecords(path, lines, options)
         : tableRecords(path, lines, format, numbers);
   let count = 0;
   for await (const record of records) {

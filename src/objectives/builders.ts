@@ -1,4 +1,5 @@
 import { type Tensor, tf } from "../engine/tf.ts";
+import { augmentedTrajectoryBalance, meanNovelty } from "./augmentedTrajectoryBalance.ts";
 import { detailedBalance, meanOverSteps } from "./detailedBalance.ts";
 import { energyDecomposition } from "./energyDecomposition.ts";
 import { flowMatching, leafWeights } from "./flowMatching.ts";
@@ -110,6 +111,14 @@ export const BUILDERS: {
   readonly [T in Exclude<ObjectiveItem["type"], "module">]: (item: ItemOf<T>) => Objective;
 } = {
   trajectoryBalance: (item) => ofTrajectories(item, trajectoryBalance),
+  augmentedTrajectoryBalance: (item) => {
+    const cost = createRegression(item);
+    return {
+      needs: { flow: true, novelty: true },
+      losses: (terms) =>
+        tf.add(cost(augmentedTrajectoryBalance(terms, item.noveltyScale)), meanNovelty(terms)),
+    };
+  },
   logPartitionVariance: (item) => ({
     ...ofTrajectories(item, logPartitionVariance, { coupled: true }),
     logZ: meanImpliedLogZ,

@@ -64,6 +64,27 @@ const item = <Type extends string, Shape extends z.ZodRawShape>(
 export const objectiveItem = z.discriminatedUnion("type", [
   item("trajectoryBalance", "Trajectory balance (Malkin et al. 2022).", regression),
   item(
+    "augmentedTrajectoryBalance",
+    "Trajectory balance that is rewarded for new states (GAFlowNet; Pan et al. 2023).",
+    {
+      ...regression,
+      noveltyScale: z
+        .number()
+        .positive()
+        .max(1e6)
+        .default(1)
+        .describe("Reward, on the scale of R, of a state of which nothing is known."),
+      noveltyLearningRate: z
+        .number()
+        .positive()
+        .max(1)
+        .default(1e-3)
+        .describe(
+          "Learning rate of the network that gets to know states; higher, it tires sooner.",
+        ),
+    },
+  ),
+  item(
     "logPartitionVariance",
     "Variance of log Z over a batch; learns no log Z (VarGrad; Zhang et al. 2023).",
     regression,

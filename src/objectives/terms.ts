@@ -53,6 +53,8 @@ export interface Terms {
   readonly potential: Tensor;
   /** [T, L] 1 for the potentials that the decomposition keeps, drawn at random; 0 for others. */
   readonly kept: Tensor;
+  /** [T, L] how new s_k is: what is guessed of a random network's numbers for it, off by that share. */
+  readonly novelty: Tensor;
   /** [T, L] log PF under the prior; a constant to the gradient. */
   readonly priorLogPF: Tensor;
   /** [T, L] log F(s_k) under the prior, 0 at the source; a constant to the gradient. */
@@ -87,6 +89,8 @@ export interface Needs {
   readonly outcomes?: boolean;
   /** A second network of potentials. */
   readonly potential?: boolean;
+  /** A random network and one that learns to guess it, to tell new states by. */
+  readonly novelty?: boolean;
   /** A frozen network to start from. */
   readonly prior?: boolean;
   /** A frozen network that was trained to reach objects: the prior, asked for what is built. */

@@ -24,6 +24,12 @@ function scalarSpecs(name: string, width: number): readonly ParameterSpec[] {
   ];
 }
 
+/** One hidden layer and so many numbers, of mean square 1 at the start. */
+const featureSpecs = (width: number, features: number): readonly ParameterSpec[] => [
+  ...linearSpecs("featureHead.hidden", { from: width, to: width, gain: BEFORE_ACTIVATION }),
+  ...linearSpecs("featureHead.output", { from: width, to: features }),
+];
+
 /** Arrays of the heads that a network has beside those of forward actions. */
 export function extraHeadSpecs(
   spec: GraphSpec,
@@ -39,6 +45,7 @@ export function extraHeadSpecs(
     ...(heads.flow ? scalarSpecs(SCALAR_HEADS.flow, width) : []),
     ...(heads.backward ? backward : []),
     ...(heads.count ? scalarSpecs(SCALAR_HEADS.count, width) : []),
+    ...(heads.features ? featureSpecs(width, heads.features) : []),
     ...(heads.outcome ? outcomeHeadSpecs(width, heads.outcome) : []),
   ];
 }
@@ -57,11 +64,13 @@ function backwardLogits(
   return tf.reshape(linear(parameters, "backwardHead.logit", hidden), [backwardNode.shape[0]]);
 }
 
+/** [G, columns] */
+const smallHead = (parameters: ParameterMap, name: string, graphs: Tensor): Tensor =>
+  linear(parameters, `${name}.output`, leakyRelu(linear(parameters, `${name}.hidden`, graphs)));
+
 /** [G] */
-function scalarHead(parameters: ParameterMap, name: string, graphs: Tensor): Tensor {
-  const hidden = leakyRelu(linear(parameters, `${name}.hidden`, graphs));
-  return tf.reshape(linear(parameters, `${name}.output`, hidden), [graphs.shape[0]]);
-}
+const scalarHead = (parameters: ParameterMap, name: string, graphs: Tensor): Tensor =>
+  tf.reshape(smallHead(parameters, name, graphs), [graphs.shape[0]]);
 
 /**
  * What a network says beside the logits of forward actions.
@@ -73,12 +82,13 @@ export function extraHeads(
   parameters: ParameterMap,
   rows: { readonly nodes: Tensor; readonly graphs: Tensor },
   { batch, heads }: { readonly batch: PolicyTensors; readonly heads: PolicyHeads },
-): Pick<PolicyOutputs, "backwardLogits" | "logFlow" | "logCount" | "logOutcome"> {
+): Pick<PolicyOutputs, "backwardLogits" | "logFlow" | "logCount" | "features" | "logOutcome"> {
   const { nodes, graphs } = rows;
   const logits = heads.backward ? backwardLogits(parameters, nodes, batch) : undefined;
   return {
     ...(logits && { backwardLogits: logits }),
     ...(heads.flow && { logFlow: scalarHead(parameters, SCALAR_HEADS.flow, graphs) }),
+    ...(heads.features && { features: smallHead(parameters, "featureHead", graphs) }),
     ...(heads.outcome &&
       batch.outcome && { logOutcome: outcomeHead(parameters, graphs, batch.outcome) }),
     ...(heads.count && { logCount: scalarHead(parameters, SCALAR_HEADS.count, graphs) }),

@@ -64,6 +64,8 @@ export interface PolicyHeads {
   readonly flow?: boolean;
   /** One number a graph: the log of how many trajectories lead to it. */
   readonly count?: boolean;
+  /** Numbers a graph, of no meaning of their own. */
+  readonly features?: number;
   /** Columns of the code of an object: how likely each graph is to become it. */
   readonly outcome?: number;
 }
@@ -80,6 +82,8 @@ export interface PolicyOutputs {
   readonly logFlow?: Tensor;
   /** [G] nats; there if the network has the head. */
   readonly logCount?: Tensor;
+  /** [G, features]; there if the network has the head. */
+  readonly features?: Tensor;
   /** [G] nats; there if the network has the head and the batch has codes of objects. */
   readonly logOutcome?: Tensor;
 }

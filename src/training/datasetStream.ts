@@ -102,7 +102,7 @@ async function openRows(
 ): Promise<RowReader> {
   let epoch = state?.epoch ?? 0;
   let rowsRead = 0;
-  let rows = readMolecules(file, { numbers });
+  let rows = readMolecules(file, { numbers, objects: true });
   for (; rowsRead < (state?.rowsRead ?? 0); rowsRead++) await rows.next();
   return {
     get epoch() {
@@ -116,7 +116,7 @@ async function openRows(
       if (found.done) {
         epoch++;
         rowsRead = 0;
-        rows = readMolecules(file, { numbers });
+        rows = readMolecules(file, { numbers, objects: true });
         found = await rows.next();
       }
       if (found.done) throw new UserError(`${file} holds no molecule.`);

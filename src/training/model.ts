@@ -8,11 +8,12 @@ import type { Needs } from "../objectives/terms.ts";
 import { createPolicy, type PolicyConfig } from "../policies/config.ts";
 import { isBackwardParameter } from "../policies/extraHeads.ts";
 import { createLogPartition, type LogPartition } from "../policies/logPartition.ts";
+import { createNovelty, type Novelty } from "../policies/novelty.ts";
 import type { Policy } from "../policies/policy.ts";
 import { renamed } from "../policies/renamed.ts";
 
 /** Parts of the weights that learn at rates of their own. */
-export type GroupName = "policy" | "backward" | "potential" | "logZ";
+export type GroupName = "policy" | "backward" | "potential" | "novelty" | "logZ";
 
 /** All that is trained: networks and log Z, their arrays in one flat vector. */
 export interface Model {
@@ -22,8 +23,10 @@ export interface Model {
   readonly policy: Policy;
   /** A network whose logits are potentials of actions; there if the objective needs it. */
   readonly potential?: Policy;
+  /** What tells new states; there if the objective needs it. */
+  readonly novelty?: Novelty;
   readonly logPartition: LogPartition;
-  /** The policy's arrays, then those of the potentials, then those of log Z. */
+  /** The arrays of the policy, of potentials, of novelty and of log Z. */
   readonly parameters: readonly ParameterSpec[];
   readonly parameterCount: number;
   /** In the order of the vector, each with its own learning rate and clipping. */
@@ -57,11 +60,13 @@ export function createModel(options: ModelOptions): Model {
   const potential = needs.potential
     ? renamed(createPolicy(options.policy, spec, conditioningSize), "potential")
     : undefined;
+  const novelty = needs.novelty ? createNovelty(options.policy, spec) : undefined;
   const logPartition = createLogPartition({ conditioningSize });
   const parts: readonly [GroupName, readonly ParameterSpec[]][] = [
     ["policy", policy.parameters.filter(({ name }) => !isBackwardParameter(name))],
     ["backward", policy.parameters.filter(({ name }) => isBackwardParameter(name))],
     ["potential", potential?.parameters ?? []],
+    ["novelty", novelty?.parameters ?? []],
     ["logZ", logPartition.parameters],
   ];
   const parameters = parts.flatMap(([, specs]) => specs);
@@ -76,6 +81,7 @@ export function createModel(options: ModelOptions): Model {
     conditioningSize,
     policy,
     ...(potential && { potential }),
+    ...(novelty && { novelty }),
     logPartition,
     parameters,
     parameterCount: at,

@@ -47,7 +47,7 @@ export function listTargets(env: Environment, limit: number): string[] {
 export async function readTargets(file: string, env: Environment): Promise<string[]> {
   const targets: string[] = [];
   let lines = 0;
-  for await (const { smiles } of readMolecules(file)) {
+  for await (const { smiles } of readMolecules(file, { objects: true })) {
     lines++;
     const target = await canonicalTarget(smiles, env);
     if (target !== undefined) targets.push(target);

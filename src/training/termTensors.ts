@@ -148,6 +148,10 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
       const said = model.potential.forward(parameters, tensors);
       return atState(chosenLogits(said, tensors, inputs.chosen).logit);
     }),
+    novelty: once(() => {
+      if (!model.novelty) throw new Error("The model has no networks of novelty.");
+      return atState(model.novelty.forward(parameters, tensors));
+    }),
     kept: () => required(inputs, "kept"),
     priorLogPF: once(() => atState(priorNetwork().logPF)),
     priorLogFlow: once(() => withoutSource(head("logFlow", priorOutputs))),

@@ -2,6 +2,7 @@ import { ADAM_BETA1, ADAM_BETA2, adamUpdate, averageUpdate, copyUpdate } from ".
 import { valueAndGradient } from "../engine/ops/valueAndGradient.ts";
 import type { ArrayMap, Step, TensorMap, TensorSpecs } from "../engine/program.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { meanNovelty } from "../objectives/augmentedTrajectoryBalance.ts";
 import { potentialError } from "../objectives/energyDecomposition.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { impliedLogReward } from "../objectives/orderPreserving.ts";
@@ -87,6 +88,7 @@ function trajectoryLosses(options: TrainStepOptions, weights: Tensor, inputs: Te
     logPF: sumSteps(terms.logPF),
     logZ: objective.logZ ? objective.logZ(terms) : terms.logZ,
     ...(objective.needs.potential && { potentialErrors: potentialError(terms) }),
+    ...(objective.needs.novelty && { novelty: meanNovelty(terms) }),
     ...(objective.needs.order && { impliedLogReward: impliedLogReward(terms) }),
   };
 }

@@ -65,6 +65,8 @@ export interface Update {
   readonly logZ: number;
   /** [T] by how much the potentials of each trajectory miss its log reward, per transition. */
   readonly potentialErrors?: Float32Array;
+  /** [T] how new the states of each trajectory are, where that is rewarded. */
+  readonly novelty?: Float32Array;
   /** [T] log rewards by the flow of each trajectory, where their order is learned. */
   readonly impliedLogReward?: Float32Array;
   /** Before clipping. */
@@ -196,6 +198,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
   );
   const { potentialDropout, potentialLearningRate } =
     decomposition && "flow" in decomposition ? decomposition : NO_POTENTIALS;
+  const explored = objectiveItems(config.objective).find(
+    (item) => item.type === "augmentedTrajectoryBalance",
+  );
   const stepOptions = {
     model,
     objective,
@@ -283,6 +288,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       policy: learningRate,
       backward: learningRate * factor,
       potential: decayed(potentialLearningRate, step, halfLife),
+      novelty: explored?.noveltyLearningRate ?? 0,
       logZ: decayed(training.logZLearningRate, step, logZHalfLifeSteps),
     };
     const rates = {
@@ -354,6 +360,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         loss: outputs.loss[0],
         logZ: mean(outputs.logZ),
         ...pickFloats(outputs, "potentialErrors"),
+        ...pickFloats(outputs, "novelty"),
         ...pickFloats(outputs, "impliedLogReward"),
         gradientNorm: outputs.gradientNorm[0],
         logZGradientNorm: outputs.logZGradientNorm[0],

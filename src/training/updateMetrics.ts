@@ -45,6 +45,7 @@ export function updateMetrics(
     ...(update.potentialErrors && {
       potentialError: mean(Float64Array.from(update.potentialErrors, Math.abs)),
     }),
+    ...(update.novelty && { novelty: mean(Float64Array.from(update.novelty)) }),
     ...(update.impliedLogReward && {
       pairAccuracy: pairAccuracy(update.impliedLogReward, batch.logReward),
     }),

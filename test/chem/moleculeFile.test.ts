@@ -82,10 +82,12 @@ test("a file of JSON lines is read, and a line that is none is named", async () 
   await expect(read(write("bad.jsonl", '{"smiles":"CC"}\nCCO\n'))).rejects.toThrow(
     'bad.jsonl:2: "CCO" is no JSON object. A .jsonl file holds one a line, such as {"smiles":"CCO"}.',
   );
-  await expect(read(write("grid.jsonl", '{"object":"1,2","reward":1}\n'))).rejects.toThrow(
+  const grid = write("grid.jsonl", '{"object":"1,2","reward":1}\n');
+  await expect(read(grid)).rejects.toThrow(
     'grid.jsonl:1: there is no "smiles"; the keys are "object", "reward". ' +
       'Each line needs its SMILES under "smiles".',
   );
+  expect(await read(grid, { objects: true })).toEqual([{ line: 1, smiles: "1,2" }]);
 });
 
 test("columns of numbers are read where the file has them", async () => {

@@ -99,6 +99,11 @@ const LONG: TermValues = {
     [1, 0, 0],
     [1, 1, 0],
   ],
+  novelty: [
+    [0.1, 0.8, 1.9],
+    [0.1, 0, 0],
+    [0.1, 1.2, 0],
+  ],
   priorLogPF: [
     [-0.7, -0.9, -0.6],
     [-1.1, 0, 0],
@@ -167,6 +172,8 @@ const ALL: readonly object[] = [
     type: "trajectoryBalance",
     loss,
   })),
+  { type: "augmentedTrajectoryBalance" },
+  { type: "augmentedTrajectoryBalance", noveltyScale: 100, loss: "huber" },
   { type: "logPartitionVariance" },
   ...["learned", "forwardLooking", "energyDecomposition", "outcome"].map((flow) => ({
     type: "detailedBalance",
@@ -319,8 +326,10 @@ describe("at exact balance", () => {
       row.map((value, k) => value - (balanced.partialLogReward as number[][])[t][k]),
     ),
   };
+  const allKnown = { ...balanced, novelty: Array.from({ length: 4 }, () => [0, 0, 0]) };
   test.each([
     ["trajectoryBalance", {}, balanced],
+    ["augmentedTrajectoryBalance", {}, allKnown],
     ["logPartitionVariance", {}, balanced],
     ["detailedBalance", {}, balanced],
     ["detailedBalance", { flow: "forwardLooking" }, forwardLooking],
@@ -333,6 +342,49 @@ describe("at exact balance", () => {
   ])("%s %j has no loss", async (type, options, values) => {
     const { losses } = await evaluateTerms(objective({ type, ...options }), values);
     for (const loss of losses) expect(Math.abs(loss)).toBeLessThan(1e-10);
+  });
+});
+
+describe("a reward for new states", () => {
+  const augmented = (options: object = {}): Objective =>
+    objective({ type: "augmentedTrajectoryBalance", ...options });
+  const log = Math.log;
+
+  test("agrees with numbers worked by hand", async () => {
+    // The source leads to a state of flow 2, that ends as an object of reward 2; both states but the
+    // source are worth 2 * 0.5 = 1 for being new: 1 + 1/2 and 1/2 + 1/2 take the place of PB.
+    const values: TermValues = {
+      ...layout([2]),
+      logZ: [log(4)],
+      logPF: [[log(1 / 2), log(1 / 2)]],
+      logPB: [[0, log(1 / 2)]],
+      logReward: [log(2)],
+      stateFlow: [[log(4), log(2)]],
+      novelty: [[0.1, 0.5]],
+    };
+    const { losses, novelty } = await evaluateTerms(augmented({ noveltyScale: 2 }), values, {
+      by: ["novelty"],
+    });
+    // 4 / 4 over 2 * 3/2 * 1, and the mean novelty, which the reward sends no gradient to.
+    expect(losses[0]).toBeCloseTo(log(3) ** 2 + 0.3, 5);
+    expect([...novelty]).toEqual([0.5, 0.5]);
+  });
+
+  test("has no part in trajectory balance once all states are known", async () => {
+    const values = { ...LONG, novelty: Array.from({ length: 3 }, () => [0, 0, 0]) };
+    const { losses } = await evaluateTerms(augmented({ noveltyScale: 1e6 }), values);
+    expect(losses).toEqual((await evaluateTerms(trajectoryBalance(), values)).losses);
+  });
+
+  test("adds to the reward of an object that is new", async () => {
+    // R + r(x) = 1e-3 + 1.
+    const values: TermValues = {
+      ...layout([1]),
+      ...{ logZ: [0], logPF: [[0]], logPB: [[0]], logReward: [log(1e-3)] },
+      ...{ stateFlow: [[0]], novelty: [[1]] },
+    };
+    const { losses } = await evaluateTerms(augmented(), values);
+    expect(losses[0]).toBeCloseTo(log(1.001) ** 2 + 1, 5);
   });
 });
 

@@ -42,6 +42,15 @@ describe("a stream of molecules", () => {
     expect(stream.epoch).toBeGreaterThanOrEqual(9);
   });
 
+  test("reads what a run found, where that is no molecule", async () => {
+    const grid = await createEnvironment(environmentSection.parse({ type: "hypergrid", side: 4 }));
+    const rows = ["1,2", "3,0"].map((object) => JSON.stringify({ step: 1, object, reward: 1 }));
+    const stream = await open({ env: grid, file: fileOf("molecules.jsonl", rows) });
+    const objects = (await stream.take(10)).map(({ object }) => object);
+    await stream.close();
+    expect(new Set(objects)).toEqual(new Set(["1,2", "3,0"]));
+  });
+
   test("holds no more rows than its buffer", async () => {
     const stream = await open({ file: fileOf("long.smi", Array(500).fill("CCO")) });
     await stream.take(10);

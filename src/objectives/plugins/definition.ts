@@ -8,7 +8,8 @@ export type OwnNeeds = Pick<Needs, "flow" | "partialRewards" | "parents" | "targ
 /** The terms that an objective of the user's own can read. */
 export type OwnTerms = Omit<
   Terms,
-  ("potential" | "kept" | "priorLogPF" | "logGuide" | "paretoShare") | ("learnedLogPB" | "logCount")
+  | ("potential" | "kept" | "novelty" | "priorLogPF" | "logGuide" | "paretoShare")
+  | ("learnedLogPB" | "logCount")
 >;
 
 /**

@@ -45,6 +45,13 @@ function frontObjection({ reward }: CombinedSettings, other: string): string | u
   );
 }
 
+/** Objectives that learn what the flow head says. */
+const LEARN_FLOWS: readonly ObjectiveItem["type"][] = [
+  "detailedBalance",
+  "subTrajectoryBalance",
+  "outcomeTeleportation",
+];
+
 /** Why an environment has no rewards of unfinished objects; undefined if it has. */
 function partialObjection({ env }: CombinedSettings): string | undefined {
   if (env.type !== "strings") return undefined;
@@ -108,6 +115,14 @@ function objections(item: ObjectiveItem, settings: CombinedSettings): (string | 
       return [
         item.flow === "forwardLooking" ? partialObjection(settings) : undefined,
         ...(item.flow === "outcome" ? outcomeObjections(settings) : []),
+      ];
+    case "augmentedTrajectoryBalance":
+      return [
+        pairs(
+          objectiveItems(settings.objective).some(({ type }) => LEARN_FLOWS.includes(type)),
+          "its flows hold what new states are given, and other objectives would share them; train a " +
+            `run by it alone, or take ${LEARN_FLOWS.join(", ")} out`,
+        ),
       ];
     case "outcomeTeleportation":
       return outcomeObjections(settings);

@@ -72,6 +72,20 @@ test.each([
       "training.averageTau 0.9 an average of them; set one of the two to 0.",
   ],
   [
+    `${GRID}objective: [{ type: augmentedTrajectoryBalance }, { type: detailedBalance }]`,
+    'objective.0.type is "augmentedTrajectoryBalance"; its flows hold what new states are given, and ' +
+      "other objectives would share them; train a run by it alone, or take detailedBalance, " +
+      "subTrajectoryBalance, outcomeTeleportation out.",
+  ],
+  [
+    `${GRID}objective: { type: augmentedTrajectoryBalance, noveltyScale: 0 }`,
+    "a.yaml:4: objective.noveltyScale is 0; it must be",
+  ],
+  [
+    `${GRID}objective: { type: augmentedTrajectoryBalance, noveltyRate: 0.1 }`,
+    "objective.noveltyRate is no setting of type",
+  ],
+  [
     `${GRID}objective: { type: outcomeTeleportation }`,
     "it learns to build the object that is asked for; set conditioning.target to {}.",
   ],
