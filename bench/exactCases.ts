@@ -42,6 +42,11 @@ export const EXACT_CASES: readonly ExactCase[] = [
     overrides: [objective("type: logPartitionVariance")],
     bar: BAR,
   },
+  {
+    name: "augmentedTrajectoryBalance",
+    overrides: [objective("type: augmentedTrajectoryBalance")],
+    bar: BAR,
+  },
   { name: "detailedBalance", overrides: [objective("type: detailedBalance")], bar: BAR },
   {
     name: "modifiedDetailedBalance",
