@@ -1,5 +1,7 @@
 import { stopGradient } from "../engine/ops/stopGradient.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
+import { detailedBalance } from "./detailedBalance.ts";
+import { learnedFlow } from "./flows.ts";
 import { lastSteps, ofNextStep, withReward } from "./steps.ts";
 import type { Terms } from "./terms.ts";
 import { trajectoryBalance } from "./trajectoryBalance.ts";
@@ -19,19 +21,34 @@ function intrinsicReward(terms: Terms, scale: number): Tensor {
 }
 
 /**
- * The residual of augmented trajectory balance (GAFlowNet, Pan et al. 2023, arXiv:2210.03308), where
- * a state gets flow of its own for being new:
- * log Z + sum log PF - log R - sum log(PB(s | s') + r(s -> s') / F(s')), F(x) = R(x) at the end. With
- * r = 0, to which it falls as states become known, it is trajectory balance.
- *
- * @returns [T] nats
+ * [T, L] log(PB(s | s') + r(s -> s') / F(s')), F(x) = R(x) at the end: in the place of log PB, what
+ * gives a state flow of its own for being new (GAFlowNet, Pan et al. 2023, arXiv:2210.03308). With
+ * r = 0, to which it falls as states become known, it is log PB.
  */
-export function augmentedTrajectoryBalance(terms: Terms, scale: number): Tensor {
-  const { logZ, logPF, logPB, logReward, stateFlow, mask } = terms;
+function augmentedLogPB(terms: Terms, scale: number): Tensor {
+  const { logPB, stateFlow, mask } = terms;
   const logFlow = withReward(terms, ofNextStep(stateFlow));
   const logIntrinsic = tf.sub(tf.log(tf.maximum(intrinsicReward(terms, scale), LEAST)), logFlow);
-  const augmented = tf.add(logPB, tf.softplus(tf.sub(logIntrinsic, logPB)));
-  return trajectoryBalance({ logZ, logPF, logReward, logPB: tf.mul(augmented, mask) });
+  return tf.mul(tf.add(logPB, tf.softplus(tf.sub(logIntrinsic, logPB))), mask);
+}
+
+/**
+ * The residuals of augmented trajectory balance,
+ * log Z + sum log PF - log R - sum log(PB(s | s') + r(s -> s') / F(s')),
+ * and those of its transitions, log F(s) PF(s' | s) - log(F(s') PB(s | s') + r(s -> s')).
+ *
+ * The paper trains by the first alone. It leaves F free: where F is small enough, the least r keeps a
+ * trajectory balanced that is drawn too often. The second says what F is.
+ *
+ * @returns [T] and [T, L] nats
+ */
+export function augmentedTrajectoryBalance(terms: Terms, scale: number) {
+  const { logZ, logPF, logReward, mask, count, steps } = terms;
+  const logPB = augmentedLogPB(terms, scale);
+  return {
+    whole: trajectoryBalance({ logZ, logPF, logReward, logPB }),
+    transitions: detailedBalance({ logPF, logPB, mask, count, steps }, learnedFlow(terms)),
+  };
 }
 
 /**

@@ -115,8 +115,11 @@ export const BUILDERS: {
     const cost = createRegression(item);
     return {
       needs: { flow: true, novelty: true },
-      losses: (terms) =>
-        tf.add(cost(augmentedTrajectoryBalance(terms, item.noveltyScale)), meanNovelty(terms)),
+      losses: (terms) => {
+        const { whole, transitions } = augmentedTrajectoryBalance(terms, item.noveltyScale);
+        const balance = tf.add(cost(whole), meanOverSteps(terms, transitions, cost));
+        return tf.add(balance, meanNovelty(terms));
+      },
     };
   },
   logPartitionVariance: (item) => ({

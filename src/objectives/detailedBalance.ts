@@ -9,7 +9,10 @@ import type { Terms } from "./terms.ts";
  * @param logFlow [T, L + 1] nats, log R at the last state
  * @returns [T, L] nats, 0 after the end
  */
-export function detailedBalance({ mask, logPF, logPB, count, steps }: Terms, logFlow: Tensor) {
+export function detailedBalance(
+  { mask, logPF, logPB, count, steps }: Pick<Terms, "mask" | "logPF" | "logPB" | "count" | "steps">,
+  logFlow: Tensor,
+) {
   const before = tf.slice(logFlow, [0, 0], [count, steps]);
   const after = tf.slice(logFlow, [0, 1], [count, steps]);
   return tf.mul(tf.sub(tf.add(before, logPF), tf.add(after, logPB)), mask);

@@ -365,15 +365,29 @@ describe("a reward for new states", () => {
     const { losses, novelty } = await evaluateTerms(augmented({ noveltyScale: 2 }), values, {
       by: ["novelty"],
     });
-    // 4 / 4 over 2 * 3/2 * 1, and the mean novelty, which the reward sends no gradient to.
-    expect(losses[0]).toBeCloseTo(log(3) ** 2 + 0.3, 5);
+    // 4 / 4 over 2 * 3/2 * 1; of its transitions 4 / 2 over 2 * 3/2 and 2 / 2 over 2 * 1; and the mean
+    // novelty, which the reward sends no gradient to.
+    const transitions = (log(3 / 2) ** 2 + log(2) ** 2) / 2;
+    expect(losses[0]).toBeCloseTo(log(3) ** 2 + transitions + 0.3, 5);
     expect([...novelty]).toEqual([0.5, 0.5]);
   });
 
-  test("has no part in trajectory balance once all states are known", async () => {
+  test("has no part in the balance of trajectories and transitions once all is known", async () => {
     const values = { ...LONG, novelty: Array.from({ length: 3 }, () => [0, 0, 0]) };
     const { losses } = await evaluateTerms(augmented({ noveltyScale: 1e6 }), values);
-    expect(losses).toEqual((await evaluateTerms(trajectoryBalance(), values)).losses);
+    const plain = objective([{ type: "trajectoryBalance" }, { type: "detailedBalance" }]);
+    expect(losses).toEqual((await evaluateTerms(plain, values)).losses);
+  });
+
+  test("leaves no loss where states have flow of their own for being new", async () => {
+    // s0 -> a -> x of R(x) = 1, where a and x are worth 1 each: F(a) = R + 1 = 2, Z = 2 + 1 = 3.
+    const values: TermValues = {
+      ...layout([2]),
+      ...{ logZ: [log(3)], logPF: [[0, 0]], logPB: [[0, 0]], logReward: [0] },
+      ...{ stateFlow: [[log(3), log(2)]], novelty: [[1, 1]] },
+    };
+    const { losses } = await evaluateTerms(augmented(), values);
+    expect(losses[0]).toBeCloseTo(1, 6);
   });
 
   test("adds to the reward of an object that is new", async () => {
@@ -384,7 +398,7 @@ describe("a reward for new states", () => {
       ...{ stateFlow: [[0]], novelty: [[1]] },
     };
     const { losses } = await evaluateTerms(augmented(), values);
-    expect(losses[0]).toBeCloseTo(log(1.001) ** 2 + 1, 5);
+    expect(losses[0]).toBeCloseTo(2 * log(1.001) ** 2 + 1, 5);
   });
 });
 
