@@ -70,6 +70,36 @@ function insideLine({ ranges }: import("../training/sample.ts").SampleSet): stri
   return `Inside ${texts.join(", ")}\n`;
 }
 
+type Goals = import("../conditioning/askedGoals.ts").WrittenGoals;
+type Request = Omit<import("../training/sample.ts").SampleOptions, "goals">;
+
+/** Samples, and what is known of how exact they are. */
+interface Drawn {
+  readonly set: import("../training/sample.ts").SampleSet;
+  readonly exactness: string;
+}
+
+async function sampleGoals(request: Request, goals: Goals): Promise<Drawn> {
+  const { sampleRun } = await import("../training/sample.ts");
+  return { set: await sampleRun({ ...request, goals }), exactness: "" };
+}
+
+/** @throws UserError if goals are given beside the reward */
+async function sampleReward(request: Request, rewardFile: string, goals: Goals): Promise<Drawn> {
+  const { range, ...others } = goals;
+  const asked = Object.values(others).some((value) => value !== undefined);
+  if (asked || (range && range.length > 0)) {
+    throw new UserError(
+      "--reward says what is wanted: leave --beta, --prefer, --range, --focus and --target out, " +
+        "and set temperature.beta in its file.",
+    );
+  }
+  const { sampleForReward } = await import("../training/outcomes/sampleForReward.ts");
+  const set = await sampleForReward({ ...request, rewardFile });
+  const exactness = `Exact  L1 ${set.l1.toPrecision(3)} from R/Z, log Z ${set.logZ.toFixed(3)}\n`;
+  return { set, exactness };
+}
+
 async function run(given: Arguments): Promise<void> {
   const { tableFormat, writeMoleculeTable } = await import("../report/moleculeTable.ts");
   const [runFolder, out] = [text(given, "run"), text(given, "out")];
@@ -79,24 +109,29 @@ async function run(given: Arguments): Promise<void> {
   // Before the work, not after it.
   tableFormat(out);
   await checkGrid(grid, highlight);
-  const { sampleRun } = await import("../training/sample.ts");
   const { parseExecutor } = await import("../training/trainedRun.ts");
   const executor = optionalText(given, "executor");
   const { createProgress } = await import("../report/progress.ts");
   const { sampleTable } = await import("../report/sampleTable.ts");
   const progress = createProgress({ total: count, label: "sample" });
-  const set = await sampleRun({
+  const request = {
     ...{ runFolder, count, seed, unique: given.unique === true, signal: stopSignal() },
-    goals: { beta, ...givenGoals(given) },
     ...(executor !== undefined && { executor: parseExecutor(executor) }),
     log: progress.log,
-    progress: (done) => progress.update(done),
-  }).finally(progress.done);
+    progress: (done: number) => progress.update(done),
+  };
+  const rewardFile = optionalText(given, "reward");
+  const goals = { beta, ...givenGoals(given) };
+  const drawing =
+    rewardFile === undefined
+      ? sampleGoals(request, goals)
+      : sampleReward(request, rewardFile, goals);
+  const { set, exactness } = await drawing.finally(progress.done);
   await writeMoleculeTable(out, sampleTable(set));
   const distinct = new Set(set.samples.map(({ object }) => object)).size;
   process.stdout.write(
     `Sampled ${set.samples.length} ${set.molecules ? "molecules" : "objects"}, ` +
-      `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nGoals  ${set.goal}\n${insideLine(set)}Table  ${out}\n`,
+      `${distinct} distinct, in ${set.seconds.toFixed(1)} s.\nGoals  ${set.goal}\n${insideLine(set)}${exactness}Table  ${out}\n`,
   );
   if (grid === undefined) return;
   const title = `Best of ${set.samples.length} samples of ${runFolder}`;
@@ -141,6 +176,11 @@ export const sampleCommand: Command = {
       describe: "Direction of objectives: qed=1,sa=0.5",
     },
     target: { type: "string", requiresArg: true, describe: "Object to reach" },
+    reward: {
+      type: "string",
+      requiresArg: true,
+      describe: "Config with another reward; of runs that were pretrained to reach any object",
+    },
     out: {
       type: "string",
       requiresArg: true,
@@ -172,6 +212,10 @@ export const sampleCommand: Command = {
       "more weight on drug-likeness",
     ],
     ["sample runs/ranges-atoms --range tpsa=40:60 --range rings=1:2 --out b.csv", "ranges"],
+    [
+      "sample runs/outcome-grid --reward configs/hypergrid.yaml --out c.csv",
+      "a reward that training did not know",
+    ],
   ],
   run,
 };

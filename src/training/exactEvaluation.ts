@@ -63,7 +63,7 @@ export interface GoalDistances {
 const GOALS = { preferences: 5, betas: 3 };
 
 /** All objects of a space, and what they are worth. */
-interface Listed extends ListedObjects {
+export interface Listed extends ListedObjects {
   readonly rewards: RewardBatch;
 }
 
@@ -114,7 +114,7 @@ function logProbabilitiesBy(
 }
 
 /** The policy that is trained, as one that can be asked for any object. */
-const outcomePolicy = (
+export const outcomePolicy = (
   config: ResolvedConfig,
   { env, model, programs }: Assembly,
   weights: Feed,
@@ -123,7 +123,11 @@ const outcomePolicy = (
   runner: createPolicyRunner(model, programs.forward),
 });
 
-async function listObjects(config: ResolvedConfig, { env, reward }: Assembly): Promise<Listed> {
+/** @throws SpaceTooLarge if the space has more states than `evaluation.exactLimit` */
+export async function listObjects(
+  config: ResolvedConfig,
+  { env, reward }: Pick<Assembly, "env" | "reward">,
+): Promise<Listed> {
   const space = enumerateSpace(env, { limit: config.evaluation.exactLimit });
   const terminal = env.select(space.states, space.terminals);
   const names = objectNames(env, terminal);

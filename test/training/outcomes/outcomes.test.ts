@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/training/config/load.ts";
 import { createEnvironment } from "../../../src/training/environments.ts";
 import { evaluateRun } from "../../../src/training/evaluateRun.ts";
+import { sampleForReward } from "../../../src/training/outcomes/sampleForReward.ts";
 import { listTargets } from "../../../src/training/targetObjects.ts";
 import { train } from "../../../src/training/train.ts";
 
@@ -71,6 +72,51 @@ describe("a run that is pretrained to reach any of 9 cells", () => {
     expect(goals?.targets?.success).toBeCloseTo(
       pretrained.summary.exact?.outcomes?.success ?? 0,
       1,
+    );
+  });
+});
+
+describe("samples for a reward that training did not know", () => {
+  const rewardFile = join(folder, "reward.yaml");
+  beforeAll(() => {
+    writeFileSync(rewardFile, "reward: { type: hashed, seed: 3 }\npolicy: { type: mlp }\n");
+  });
+  const ask = (more: object = {}) =>
+    sampleForReward({
+      ...{ runFolder: pretrained.runFolder, rewardFile, count: 20_000, seed: 0, unique: false },
+      ...{ signal, log: () => {}, ...more },
+    });
+
+  test("are drawn as the reward, to the L1 that is told", async () => {
+    const { samples, l1, logZ } = await ask();
+    expect(l1).toBeLessThanOrEqual(0.02);
+    const counts = new Map<string, number>();
+    for (const { object } of samples) counts.set(object, (counts.get(object) ?? 0) + 1);
+    for (const { object, logReward } of samples) {
+      expect(
+        Math.abs((counts.get(object) ?? 0) / 20_000 - Math.exp(logReward - logZ)),
+      ).toBeLessThan(0.02);
+    }
+  });
+
+  test("are the same with the same seed, and each once if asked for unique ones", async () => {
+    const objects = async (more: object) =>
+      (await ask({ count: 50, ...more })).samples.map(({ object }) => object);
+    expect(await objects({ seed: 1 })).toEqual(await objects({ seed: 1 }));
+    expect(await objects({ seed: 1 })).not.toEqual(await objects({ seed: 2 }));
+    const unique = await objects({ unique: true });
+    expect(new Set(unique).size).toBe(9);
+    expect(unique).toHaveLength(9);
+  });
+
+  test("are refused of a run that learns no flows to objects", async () => {
+    const { runFolder } = await start(
+      "plain",
+      "env: { type: hypergrid, dimensions: 2, side: 3 }\npolicy: { type: mlp }\n" +
+        "reward: { type: hypergrid }\ntraining: { steps: 1 }\nengine: { threads: 1 }\n",
+    );
+    await expect(ask({ runFolder })).rejects.toThrow(
+      `objective.type of ${runFolder} is trajectoryBalance. Pretrain one as configs/outcome-grid.yaml does`,
     );
   });
 });
