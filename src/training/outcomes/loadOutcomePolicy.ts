@@ -3,6 +3,7 @@ import { targetEncoder } from "../../conditioning/targetEncoders.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { Environment } from "../../env/environment.ts";
 import { createObjective, type ObjectiveConfig, objectiveItems } from "../../objectives/config.ts";
+import { loadObjective } from "../../objectives/plugins/loadObjective.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
 import { createModel } from "../model.ts";
 import type { Prior } from "../prior.ts";
@@ -13,9 +14,14 @@ import { loadRunConfig } from "../run/runFolder.ts";
 export const adaptation = (objective: ObjectiveConfig) =>
   objectiveItems(objective).find(({ type }) => type === "outcomePredictor");
 
-/** Whether an objective learns the flows to each object that may be asked for. */
+/**
+ * Whether an objective learns the flows to each object that may be asked for; one of the user's own
+ * can't.
+ */
 export const learnsOutcomes = (objective: ObjectiveConfig): boolean =>
-  createObjective(objective).needs.outcomes === true;
+  objectiveItems(objective).some(
+    (item) => item.type !== "module" && createObjective(item).needs.outcomes === true,
+  );
 
 /**
  * Checks that a run can be asked for the objects of a config.
@@ -62,7 +68,7 @@ export async function loadOutcomePolicy(
   const model = createModel({
     ...{ policy: before.policy, spec, backwardPolicy: before.backwardPolicy },
     conditioningSize: targetEncoder(before.env).columns,
-    needs: createObjective(before.objective, before.backwardPolicy).needs,
+    needs: (await loadObjective(before.objective, before.backwardPolicy)).needs,
   });
   const { average } = checkpoint.data.state as unknown as { average: Float32Array };
   if (average.length === model.parameterCount) return { model, weights: average };

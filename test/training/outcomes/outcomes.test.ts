@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseConfig } from "../../../src/training/config/load.ts";
+import { loadConfig, parseConfig } from "../../../src/training/config/load.ts";
 import { createEnvironment } from "../../../src/training/environments.ts";
 import { evaluateRun } from "../../../src/training/evaluateRun.ts";
 import { sampleForReward } from "../../../src/training/outcomes/sampleForReward.ts";
@@ -107,6 +107,20 @@ describe("samples for a reward that training did not know", () => {
     const unique = await objects({ unique: true });
     expect(new Set(unique).size).toBe(9);
     expect(unique).toHaveLength(9);
+  });
+
+  test("are refused of a run by an objective of one's own", async () => {
+    const config = { run: join(folder, "own"), training: { steps: 1 }, engine: { threads: 1 } };
+    const settings = Object.entries(config).map(
+      ([key, value]) => `${key}=${JSON.stringify(value)}`,
+    );
+    await train({
+      config: await loadConfig("examples/my-objective/config.yaml", settings),
+      ...{ runFolder: config.run, resume: false, signal, log: () => {} },
+    });
+    await expect(ask({ runFolder: config.run })).rejects.toThrow(
+      `objective.type of ${config.run} is module. Pretrain one as`,
+    );
   });
 
   test("are refused of a run that learns no flows to objects", async () => {
