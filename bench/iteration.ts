@@ -7,7 +7,14 @@ import { commonShape } from "../src/training/gradientPasses.ts";
 import { splitBatch } from "../src/training/microBatches.ts";
 import type { Model } from "../src/training/model.ts";
 import { createTrainer, type Update } from "../src/training/trainer.ts";
-import { countingPrograms, median, peakMemoryMB, summarize } from "./measure.ts";
+import {
+  countingPrograms,
+  type FloorRow,
+  floorFigures,
+  median,
+  peakMemoryMB,
+  summarize,
+} from "./measure.ts";
 
 /** Updates before the measured ones: programs are compiled there. */
 const WARM_UP = 8;
@@ -15,12 +22,8 @@ const RUNS = 20;
 /** Large batches take seconds, and vary less. */
 const LARGE = { from: 512, warmUp: 3, runs: 6 };
 
-interface Row {
+interface Row extends FloorRow {
   readonly update: Update;
-  readonly total: number;
-  readonly flops: number;
-  /** The machine's matrix products just before, operations a second. */
-  readonly rate: number;
   readonly padding: number;
 }
 
@@ -39,7 +42,7 @@ function splitByPhase(rows: readonly Row[]) {
   return {
     phaseSeconds: Object.fromEntries(PHASES.map((phase) => [phase, seconds(phase)])),
     environmentShare: median(
-      rows.map(({ update, total }) => update.seconds.phases.environment / total),
+      rows.map(({ update, seconds }) => update.seconds.phases.environment / seconds),
     ),
   };
 }
@@ -68,17 +71,15 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       counter.take();
       crew?.takeFlops();
       const update = await trainer.update();
-      const total = update.seconds.draw + update.seconds.update;
+      const seconds = update.seconds.draw + update.seconds.update;
       const flops = counter.take() + (crew?.takeFlops() ?? 0);
-      log(`update ${i + 1}/${warmUp + runs}: ${total.toFixed(3)} s`);
+      log(`update ${i + 1}/${warmUp + runs}: ${seconds.toFixed(3)} s`);
       if (i < warmUp) continue;
       const padding = paddingOf(assembly.model, update, crew?.size ?? 1);
-      rows.push({ update, total, flops, rate, padding });
+      rows.push({ update, seconds, flops, rate, padding });
     }
-    const timing = summarize(rows.map((row) => row.total));
-    const flops = median(rows.map((row) => row.flops));
     return {
-      ...timing,
+      ...summarize(rows.map(({ seconds }) => seconds)),
       secondsDraw: median(rows.map(({ update }) => update.seconds.draw)),
       secondsUpdate: median(rows.map(({ update }) => update.seconds.update)),
       ...splitByPhase(rows),
@@ -87,10 +88,7 @@ export async function benchIteration(config: ResolvedConfig, log: (line: string)
       trajectories: config.training.trajectoriesPerStep,
       states: median(rows.map(({ update }) => update.batch.trajectories.batch.numGraphs)),
       parameters: assembly.model.parameterCount,
-      flops,
-      gemmFlopsPerSecond: median(rows.map(({ rate }) => rate)),
-      floorSeconds: median(rows.map(({ flops, rate }) => flops / rate)),
-      floorRatio: median(rows.map(({ total, flops, rate }) => (total * rate) / flops)),
+      ...floorFigures(rows),
       peakMemoryMB: peakMemoryMB(),
     };
   } finally {

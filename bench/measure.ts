@@ -23,6 +23,22 @@ export function summarize(seconds: readonly number[]): Timing {
   };
 }
 
+/** A timed piece of work, its arithmetic, and what the machine showed just before it. */
+export interface FloorRow {
+  readonly seconds: number;
+  readonly flops: number;
+  /** Of matrix products, operations a second. */
+  readonly rate: number;
+}
+
+/** The arithmetic, the time that it has to take at least, and how many times that it took. */
+export const floorFigures = (rows: readonly FloorRow[]) => ({
+  flops: median(rows.map(({ flops }) => flops)),
+  gemmFlopsPerSecond: median(rows.map(({ rate }) => rate)),
+  floorSeconds: median(rows.map(({ flops, rate }) => flops / rate)),
+  floorRatio: median(rows.map(({ seconds, flops, rate }) => (seconds * rate) / flops)),
+});
+
 /** Adds up the arithmetic of the programs that are asked for. */
 export interface FlopCounter {
   readonly programs: Programs;

@@ -6,17 +6,16 @@ import { initializeModel } from "../src/training/model.ts";
 import { createPolicyRunner } from "../src/training/policyRunner.ts";
 import { rewardObjects } from "../src/training/rewardObjects.ts";
 import { sampleForward } from "../src/training/trajectories.ts";
-import { countingPrograms, median, peakMemoryMB, summarize } from "./measure.ts";
+import {
+  countingPrograms,
+  type FloorRow,
+  floorFigures,
+  peakMemoryMB,
+  summarize,
+} from "./measure.ts";
 
 const WARM_UP = 4;
 const RUNS = 20;
-
-interface Row {
-  readonly seconds: number;
-  readonly flops: number;
-  /** The machine's matrix products just before, operations a second. */
-  readonly rate: number;
-}
 
 /**
  * Sampling with an untrained policy, `training.trajectoriesPerStep` at a time, canonical SMILES and
@@ -41,7 +40,7 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
     const score = ({ terminal }: Awaited<ReturnType<typeof draw>>) =>
       reward.evaluate(rewardObjects(env, reward, terminal));
     let drawn = await draw();
-    const rows: Row[] = [];
+    const rows: FloorRow[] = [];
     for (let i = 0; i < WARM_UP + RUNS; i++) {
       const rate = await meter.measure();
       counter.take();
@@ -62,9 +61,7 @@ export async function benchSample(config: ResolvedConfig, log: (line: string) =>
       moleculesPerSecond: count / timing.secondsMedian,
       trajectories: count,
       parameters: model.parameterCount,
-      flops: median(rows.map(({ flops }) => flops)),
-      gemmFlopsPerSecond: median(rows.map(({ rate }) => rate)),
-      floorRatio: median(rows.map(({ seconds, flops, rate }) => (seconds * rate) / flops)),
+      ...floorFigures(rows),
       peakMemoryMB: peakMemoryMB(),
     };
   } finally {

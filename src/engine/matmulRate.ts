@@ -16,8 +16,7 @@ export interface MatmulMeterOptions {
   readonly size?: number;
 }
 
-/** The first product of a measurement wakes threads and fills caches. */
-const PRODUCTS = { untimed: 1, timed: 3 };
+const TIMED_PRODUCTS = 3;
 
 /**
  * The yardstick for the time that a training step has to take at least: 2 size^3 operations a
@@ -40,9 +39,10 @@ export async function createMatmulMeter(options: MatmulMeterOptions): Promise<Ma
   };
   return {
     async measure() {
-      for (let i = 0; i < PRODUCTS.untimed; i++) await secondsOfOne();
+      // The first wakes threads and fills caches.
+      await secondsOfOne();
       const seconds: number[] = [];
-      for (let i = 0; i < PRODUCTS.timed; i++) seconds.push(await secondsOfOne());
+      for (let i = 0; i < TIMED_PRODUCTS; i++) seconds.push(await secondsOfOne());
       return (2 * size ** 3) / seconds.sort((a, b) => a - b)[seconds.length >> 1];
     },
     release: () => program.release(),

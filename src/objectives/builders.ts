@@ -60,13 +60,23 @@ const ofTrajectories = (
 
 type FlowName = ItemOf<"detailedBalance">["flow"] | "terminating";
 
-/** How each flow is written, and what that needs. */
-const FLOWS: Record<FlowName, { readonly flow: Flow; readonly needs: Needs }> = {
+/** [T] log Z as the flow of the source. */
+const logZBy =
+  (flow: Flow) =>
+  (terms: Terms): Tensor =>
+    atSource(flow(terms));
+
+/** How each flow is written, what that needs, and log Z where it is not a number of its own. */
+const FLOWS: Record<FlowName, { readonly flow: Flow } & Pick<Objective, "needs" | "logZ">> = {
   learned: { flow: learnedFlow, needs: { flow: true } },
   forwardLooking: { flow: forwardLookingFlow, needs: { flow: true, partialRewards: true } },
   energyDecomposition: { flow: decomposedFlow, needs: { flow: true, potential: true } },
-  outcome: { flow: outcomeFlow, needs: { flow: true, outcomes: true } },
-  terminating: { flow: terminatingFlow, needs: { partialRewards: true, stops: true } },
+  outcome: { flow: outcomeFlow, needs: { flow: true, outcomes: true }, logZ: logZBy(outcomeFlow) },
+  terminating: {
+    flow: terminatingFlow,
+    needs: { partialRewards: true, stops: true },
+    logZ: logZBy(terminatingFlow),
+  },
 };
 
 /** `balance`, and, where potentials are learned, what they are learned by. */
@@ -77,16 +87,11 @@ const withPotentials =
       ? tf.add(balance(terms), energyDecomposition(terms))
       : balance(terms);
 
-/** What log Z is, for flows whose source is not what log Z learns. */
-const logZOf = (name: FlowName): Pick<Objective, "logZ"> =>
-  name === "outcome" ? { logZ: (terms) => atSource(outcomeFlow(terms)) } : {};
-
 function balanceOfTransitions(config: RegressionConfig, name: FlowName): Objective {
   const cost = createRegression(config);
-  const { flow, needs } = FLOWS[name];
+  const { flow, ...own } = FLOWS[name];
   return {
-    needs,
-    ...logZOf(name),
+    ...own,
     losses: withPotentials(name, (terms) =>
       meanOverSteps(terms, detailedBalance(terms, flow(terms)), cost),
     ),
@@ -95,9 +100,9 @@ function balanceOfTransitions(config: RegressionConfig, name: FlowName): Objecti
 
 function balanceOfSubTrajectories(config: ItemOf<"subTrajectoryBalance">): Objective {
   const cost = createRegression(config);
-  const { flow, needs } = FLOWS[config.flow];
+  const { flow, needs, ...own } = FLOWS[config.flow];
   return {
-    ...logZOf(config.flow),
+    ...own,
     needs: { ...needs, ...(isPooled(config.weighting) && { coupled: true }) },
     losses: withPotentials(config.flow, (terms) => {
       const weights = subTrajectoryWeights(terms, config.weighting, config.lambda);
@@ -127,17 +132,14 @@ export const BUILDERS: {
     logZ: meanImpliedLogZ,
   }),
   detailedBalance: (item) => balanceOfTransitions(item, item.flow),
-  modifiedDetailedBalance: (item) => ({
-    ...balanceOfTransitions(item, "terminating"),
-    logZ: (terms) => atSource(terminatingFlow(terms)),
-  }),
+  modifiedDetailedBalance: (item) => balanceOfTransitions(item, "terminating"),
   subTrajectoryBalance: balanceOfSubTrajectories,
   outcomeTeleportation: (item) => {
     const cost = createRegression(item);
+    const { flow: _, ...own } = FLOWS.outcome;
     return {
-      needs: FLOWS.outcome.needs,
+      ...own,
       losses: (terms) => meanOverSteps(terms, outcomeTeleportation(terms), cost),
-      logZ: (terms) => atSource(outcomeFlow(terms)),
     };
   },
   outcomePredictor: (item) => {

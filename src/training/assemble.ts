@@ -1,13 +1,12 @@
 import { availableParallelism } from "node:os";
 import { fixedWeightsNote } from "../conditioning/preferencesPart.ts";
 import { startExecutor } from "../engine/doctor/startExecutor.ts";
-import { createOnnxCpuExecutor } from "../engine/executors/onnxCpu.ts";
 import type { Executor } from "../engine/program.ts";
 import { createReward } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { assembleNetwork, type Network } from "./network.ts";
-import { createPrograms, type Programs } from "./programs.ts";
+import { createCpuPrograms, createPrograms, type Programs } from "./programs.ts";
 import { createCrewFor } from "./workers/createCrewFor.ts";
 import type { Crew } from "./workers/crew.ts";
 
@@ -22,23 +21,9 @@ export interface Assembly extends Network {
   close(): Promise<void>;
 }
 
-/**
- * Most threads of one program of a rollout. Each of its up to 200 programs has threads of its own,
- * and more of them wait for one another in products of a few hundred rows.
- */
-const MOST_ROLLOUT_THREADS = 4;
-
 /** Threads that `engine.threads` stands for. */
 export const engineThreads = (config: ResolvedConfig): number =>
   config.engine.threads === 0 ? availableParallelism() : config.engine.threads;
-
-async function programsFor(executor: Executor, threads: number): Promise<Programs> {
-  if (executor.name !== "onnx-cpu") return createPrograms(executor);
-  return createPrograms(
-    await createOnnxCpuExecutor({ threads: Math.min(threads, MOST_ROLLOUT_THREADS) }),
-    await createOnnxCpuExecutor({ threads, sharesOutputs: true }),
-  );
-}
 
 /**
  * Builds environment, model, reward and executor.
@@ -57,7 +42,8 @@ export async function assemble(
   if (note !== undefined) log?.(note);
   const threads = engineThreads(config);
   const executor = await startExecutor(config.engine.executor, { threads, log });
-  const programs = await programsFor(executor, threads);
+  const isCpu = executor.name === "onnx-cpu";
+  const programs = isCpu ? await createCpuPrograms(threads) : createPrograms(executor);
   const { parameterCount } = network.model;
   const crew = await createCrewFor(config, { executor, threads, parameterCount });
   const reward = await createReward(config.reward, config.env, { runFolder });

@@ -1,3 +1,4 @@
+import { createOnnxCpuExecutor } from "../engine/executors/onnxCpu.ts";
 import type { Executor } from "../engine/program.ts";
 import { createProgramCache, type ProgramCache } from "../engine/programCache.ts";
 
@@ -29,3 +30,16 @@ export function createPrograms(executor: Executor, trainExecutor = executor): Pr
     },
   };
 }
+
+/**
+ * Most threads of one program of a rollout. Each of its up to 200 programs has threads of its own,
+ * and more of them wait for one another in products of a few hundred rows.
+ */
+const MOST_ROLLOUT_THREADS = 4;
+
+/** Empty caches for `onnx-cpu`. */
+export const createCpuPrograms = async (threads: number): Promise<Programs> =>
+  createPrograms(
+    await createOnnxCpuExecutor({ threads: Math.min(threads, MOST_ROLLOUT_THREADS) }),
+    await createOnnxCpuExecutor({ threads, sharesOutputs: true }),
+  );

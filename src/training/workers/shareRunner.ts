@@ -1,14 +1,13 @@
 import { createPhaseClock } from "../../core/phaseClock.ts";
 import { createRng } from "../../core/rng.ts";
 import { createCountingCache } from "../../engine/countingCache.ts";
-import { createOnnxCpuExecutor } from "../../engine/executors/onnxCpu.ts";
 import { isLearned } from "../../objectives/backwardPolicyConfig.ts";
 import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "../backwardPolicy.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
 import { assembleNetwork } from "../network.ts";
 import { createPartGradients } from "../partGradients.ts";
 import { createPolicyRunner } from "../policyRunner.ts";
-import { createPrograms } from "../programs.ts";
+import { createCpuPrograms } from "../programs.ts";
 import { backwardTraining, samplingAverage } from "../trainStepSettings.ts";
 import { sampleForward } from "../trajectories.ts";
 import type { DrawResult, DrawTask, GradientResult, GradientTask, WorkerSetup } from "./tasks.ts";
@@ -32,10 +31,7 @@ async function assembleTools({ config, threads, parameterCount }: WorkerSetup) {
         `${parameterCount}: dist/ was built from other sources. Run \`npm run build\`.`,
     );
   }
-  const programs = createPrograms(
-    await createOnnxCpuExecutor({ threads }),
-    await createOnnxCpuExecutor({ threads, sharesOutputs: true }),
-  );
+  const programs = await createCpuPrograms(threads);
   const clock = createPhaseClock();
   const counted = { isCounting: false };
   const forward = createCountingCache(programs.forward, () => counted.isCounting);
