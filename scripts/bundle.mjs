@@ -82,7 +82,7 @@ function copyPackage(folder, target) {
 
 const LAUNCHER = `#!/bin/sh
 case "$0" in */*) here="\${0%/*}" ;; *) here=. ;; esac
-export GLIBC_TUNABLES="\${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}"
+export GLIBC_TUNABLES="\${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1}"
 exec "$here/bin/node" "$here/dist/molgfn.js" "$@"
 `;
 

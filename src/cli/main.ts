@@ -1,4 +1,4 @@
-#!/usr/bin/env -S GLIBC_TUNABLES=glibc.malloc.hugetlb=1 node
+#!/usr/bin/env -S GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1 node
 import yargs from "yargs";
 import { UserError } from "../core/errors.ts";
 import { packageVersion } from "../core/packageInfo.ts";

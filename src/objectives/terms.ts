@@ -75,6 +75,11 @@ export interface Terms {
 
 /** The terms beyond those of trajectory balance, each with a price. */
 export interface Needs {
+  /**
+   * What the network says of states where one action is legal too: `logEdgeFlow`, `logOutFlow`,
+   * `canStop` and `logStop`. Every other need of numbers of states holds this one.
+   */
+  readonly states?: boolean;
   /** A head with the log flow of each state. */
   readonly flow?: boolean;
   /** Rewards of unfinished objects. */
@@ -108,3 +113,18 @@ export interface Needs {
   /** Which objects of a batch are not dominated. */
   readonly pareto?: boolean;
 }
+
+/** Needs that read of states nothing but `logPF`. */
+const OF_TRAJECTORIES: readonly (keyof Needs)[] = [
+  "guide",
+  "onPolicy",
+  "coupled",
+  "order",
+  "pareto",
+];
+
+/** Whether a network has to be asked about every state, those without a choice too. */
+export const readsEveryState = (needs: Needs): boolean =>
+  Object.entries(needs).some(
+    ([name, isNeeded]) => isNeeded === true && !OF_TRAJECTORIES.includes(name as keyof Needs),
+  );

@@ -3,13 +3,13 @@ import { joinConditions, selectConditions } from "../conditioning/conditions.ts"
 import { logRewardsUnder } from "../conditioning/logRewards.ts";
 import type { Conditions } from "../conditioning/part.ts";
 import type { TargetEncoder } from "../conditioning/targetEncoders.ts";
-import { concatBatches } from "../core/graphBatch.ts";
 import type { PhaseClock } from "../core/phaseClock.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Environment, StateBatch } from "../env/environment.ts";
-import type { Needs } from "../objectives/terms.ts";
+import { type Needs, readsEveryState } from "../objectives/terms.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
+import { askedStates } from "./askedStates.ts";
 import type { BackwardPolicy } from "./backwardPolicy.ts";
 import { type DrawApart, drawTrajectories, type SearchPolicies } from "./drawTrajectories.ts";
 import { createEarlyRewards } from "./earlyRewards.ts";
@@ -149,13 +149,15 @@ export async function drawBatch(options: BatchOptions): Promise<TrainingBatch> {
   );
   const all = joinConditions(conditioning.parts, conditions, oldConditions);
   const terms = await neededTerms({ ...options, conditions: all }, trajectories);
-  const { parents } = terms;
   const comparesPoints = needs.pareto || replay.needsPoints;
   const composition = comparesPoints ? options.reward.composition : undefined;
   const points = composition && objectivePoints(composition, rewards, [...objects.keys()]);
   return {
     trajectories,
-    graphs: parents ? concatBatches([trajectories.batch, parents.batch]) : trajectories.batch,
+    ...askedStates(env.spec, trajectories, {
+      everyState: readsEveryState(needs) || options.scoresBackward,
+      parents: terms.parents,
+    }),
     drawn,
     objects,
     rewards: { ...rewards, reward: found.reward, logReward: found.logReward },

@@ -1,5 +1,5 @@
-import { concatBatches } from "../core/graphBatch.ts";
 import { selectGraphs } from "../core/selectGraphs.ts";
+import { askedStates } from "./askedStates.ts";
 import type { TrainingBatch } from "./batch.ts";
 import type { Model } from "./model.ts";
 import type { ParentEdges } from "./parentEdges.ts";
@@ -55,11 +55,13 @@ function selectTrajectories(
   const { conditioningSize: width, spec } = model;
   const batch = selectGraphs(spec, trajectories.batch, transitions);
   const parents = selectParents(model, whole, { transitions, first, real });
+  const logMultiplicity = trajectories.logMultiplicity.filter(kept);
+  const everyState = !whole.rowOf.includes(-1);
   const ofTrajectories = <T extends Float64Array | Float32Array>(values: T, out: T): T =>
     padded(values.subarray(first, first + real) as T, out);
   return {
     real,
-    graphs: parents ? concatBatches([batch, parents.batch]) : batch,
+    ...askedStates(spec, { batch, logMultiplicity }, { everyState, parents }),
     ...(parents && { parents }),
     ...(partialLogReward && { partialLogReward: partialLogReward.filter(kept) }),
     ...(keptPotentials && { kept: keptPotentials.filter(kept) }),
@@ -72,7 +74,7 @@ function selectTrajectories(
       batch,
       trajectoryOf: trajectoryOf.filter(kept).map((trajectory) => trajectory - first),
       actions: trajectories.actions.filter(kept),
-      logMultiplicity: trajectories.logMultiplicity.filter(kept),
+      logMultiplicity,
       logPB: trajectories.logPB.filter(kept),
       logPF: trajectories.logPF.filter(kept),
       enteredBy: trajectories.enteredBy.filter(kept),

@@ -16,6 +16,7 @@ import {
 } from "./backwardPolicy.ts";
 import type { Model } from "./model.ts";
 import type { ActionSampler } from "./trajectories.ts";
+import { whereChoice } from "./whereChoice.ts";
 
 /** Logits of a batch, and the log flows of its graphs. */
 export interface FlowLogits extends ActionLogits {
@@ -132,10 +133,11 @@ export function createPolicyRunner(
         return logProbabilitiesOf(env.backwardActions(states), logits, places);
       },
     }),
-    sampler: (weights, epsilon, temperature) => async (batch, conditioning, rngs) => {
-      const logits = await evaluate(weights, batch, conditioning);
-      clock?.enter("sampling");
-      return sampleActions({ spec, batch, logits, epsilon, temperature, rngs });
-    },
+    sampler: (weights, epsilon, temperature) =>
+      whereChoice(spec, async (batch, conditioning, rngs) => {
+        const logits = await evaluate(weights, batch, conditioning);
+        clock?.enter("sampling");
+        return sampleActions({ spec, batch, logits, epsilon, temperature, rngs });
+      }),
   };
 }

@@ -1,9 +1,9 @@
-import type { GraphBatch } from "../core/graphBatch.ts";
 import type { FeedBuffers } from "../engine/feedBuffers.ts";
 import type { ArrayMap, TensorSpecs } from "../engine/program.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { BatchShape } from "../policies/batchShape.ts";
 import { flatActionIndices, packBatch, packSpecs } from "../policies/pack.ts";
+import type { AskedStates } from "./askedStates.ts";
 import { gatherConditioning } from "./conditioning.ts";
 import type { Model } from "./model.ts";
 import type { ParentEdges } from "./parentEdges.ts";
@@ -13,11 +13,9 @@ import type { Trajectories } from "./trajectories.ts";
 const float = (...lengths: number[]) => ({ shape: lengths, dtype: "float32" }) as const;
 const int = (...lengths: number[]) => ({ shape: lengths, dtype: "int32" }) as const;
 
-/** What a step is told of some trajectories; transitions are graphs 0..N-1 of `graphs`. */
-export interface StepBatch {
+/** What a step is told of some trajectories. */
+export interface StepBatch extends AskedStates {
   readonly trajectories: Omit<Trajectories, "terminal" | "states">;
-  /** The states that transitions leave, then those of `parents`. */
-  readonly graphs: GraphBatch;
   /** All edges into the states of the trajectories; there if the objective needs them. */
   readonly parents?: ParentEdges;
   /** [T] nats, beta and symmetry already in it. */
@@ -52,13 +50,14 @@ export function batchSpecs(options: TrainStepOptions, shape: BatchShape): Tensor
     chosen: int(shape.graphs),
     grid: int(count * steps),
     mask: float(count, steps),
+    asked: float(count, steps),
     atEnd: float(count, steps + 1),
     logMultiplicity: float(shape.graphs),
     logReward: float(count),
     backwardWeight: float(count),
     forwardWeight: float(count),
     ...(backwardPolicy === "fixed"
-      ? { logPB: float(shape.graphs) }
+      ? { logPB: float(count, steps) }
       : { enteredBy: int(shape.graphs) }),
     ...(needs.parents && { parentSegment: int(shape.graphs), childGrid: int(count * steps) }),
     ...(needs.partialRewards && { partialLogReward: float(shape.graphs) }),
@@ -92,21 +91,28 @@ function sameConditions(conditioning: Float32Array, count: number): Float32Array
 
 /** Where the transitions of each trajectory stand, in the order of its steps. */
 function gridFeeds(
-  { count, trajectoryOf }: StepBatch["trajectories"],
-  { steps, graphs, kept }: { steps: number; graphs: number; kept?: Uint8Array },
+  { trajectories, rowOf, kept }: StepBatch,
+  { steps, graphs }: { steps: number; graphs: number },
 ) {
+  const { count, trajectoryOf } = trajectories;
   const grid = new Int32Array(count * steps).fill(graphs - 1);
   // Of a state its own row; of what the last transition leads to, graphs + its trajectory.
   const childGrid = new Int32Array(count * steps).fill(graphs + count);
   const mask = new Float32Array(count * steps);
+  const asked = new Float32Array(count * steps);
+  const logPB = new Float32Array(count * steps);
   const keptGrid = new Float32Array(count * steps);
   const lengths = new Int32Array(count);
   for (let n = 0; n < trajectoryOf.length; n++) {
     const t = trajectoryOf[n];
     const at = t * steps + lengths[t];
     if (lengths[t]++ >= steps) throw new Error("A trajectory is longer than the environment says.");
-    grid[at] = n;
     mask[at] = 1;
+    logPB[at] = trajectories.logPB[n];
+    if (rowOf[n] >= 0) {
+      grid[at] = rowOf[n];
+      asked[at] = 1;
+    }
     keptGrid[at] = kept?.[n] ?? 0;
     if (lengths[t] > 1) childGrid[at - 1] = n;
     childGrid[at] = graphs + t;
@@ -115,7 +121,7 @@ function gridFeeds(
   lengths.forEach((length, t) => {
     atEnd[t * (steps + 1) + length] = 1;
   });
-  return { grid, childGrid, mask, atEnd, kept: keptGrid };
+  return { grid, childGrid, mask, asked, atEnd, logPB, kept: keptGrid };
 }
 
 const padInts = (values: ArrayLike<number>, length: number, fill = 0): Int32Array => {
@@ -191,9 +197,11 @@ export function trainFeeds(
   shape: BatchShape,
   buffers?: FeedBuffers,
 ): ArrayMap {
-  const { trajectories, graphs, parents, logReward, conditioning, kept } = batch;
-  const { actions, logMultiplicity, logPB } = trajectories;
-  const grids = gridFeeds(trajectories, { steps, graphs: shape.graphs, kept });
+  const { trajectories, graphs, rowOf, parents, logReward, conditioning } = batch;
+  const isAsked = (_: unknown, n: number): boolean => rowOf[n] >= 0;
+  const actions = trajectories.actions.filter(isAsked);
+  const logMultiplicity = trajectories.logMultiplicity.filter(isAsked);
+  const grids = gridFeeds(batch, { steps, graphs: shape.graphs });
   const taken = Int32Array.from([...actions, ...(parents?.actions ?? [])]);
   return {
     ...packBatch({
@@ -206,6 +214,7 @@ export function trainFeeds(
     chosen: padInts(flatActionIndices(model.spec, graphs, shape, taken), shape.graphs),
     grid: grids.grid,
     mask: grids.mask,
+    asked: grids.asked,
     atEnd: grids.atEnd,
     logMultiplicity: padFloats(
       [...logMultiplicity, ...(parents?.logMultiplicity ?? [])],
@@ -215,7 +224,7 @@ export function trainFeeds(
     backwardWeight: batch.backwardWeight,
     forwardWeight: batch.forwardWeight,
     ...(backwardPolicy === "fixed"
-      ? { logPB: padFloats(logPB, shape.graphs) }
+      ? { logPB: grids.logPB }
       : { enteredBy: enteredPlaces(batch, shape) }),
     ...neededFeeds(objective.needs, batch, { shape, grids }),
     ...(model.conditioningSize > 0 && { trajectoryConditioning: conditioning }),
@@ -232,12 +241,12 @@ function outcomeRows({ outcome, trajectories }: StepBatch, shape: BatchShape): F
 
 /** [graphs, C] the conditioning of each graph: that of the trajectory that it lies on or leads to. */
 function rowConditioning({ conditioningSize }: Model, batch: StepBatch): Float32Array {
-  const { trajectories, parents, conditioning } = batch;
+  const { trajectories, rowOf, parents, conditioning } = batch;
   const { trajectoryOf } = trajectories;
   const numStates = trajectories.batch.numGraphs;
   const ofParents = Array.from(parents?.childOf ?? [], (child) =>
     child >= numStates ? child - numStates : trajectoryOf[child],
   );
-  const rows = [...trajectoryOf, ...ofParents];
+  const rows = [...trajectoryOf.filter((_, n) => rowOf[n] >= 0), ...ofParents];
   return gatherConditioning(conditioning, conditioningSize, rows);
 }

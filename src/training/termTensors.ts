@@ -6,7 +6,7 @@ import type { TensorMap } from "../engine/program.ts";
 import { type Tensor, tf } from "../engine/tf.ts";
 import { withoutSource } from "../objectives/flows.ts";
 import { ofNextStep } from "../objectives/steps.ts";
-import type { Terms } from "../objectives/terms.ts";
+import { readsEveryState, type Terms } from "../objectives/terms.ts";
 import { chosenLogits } from "../policies/actionLogProbabilities.ts";
 import { policyTensors } from "../policies/pack.ts";
 import type { PolicyOutputs } from "../policies/policy.ts";
@@ -34,13 +34,13 @@ function required(inputs: TensorMap, name: string): Tensor {
 
 /** Where transitions stand: [G] values of graphs become [T, L] values of transitions. */
 function gridReader(inputs: TensorMap, count: number, steps: number) {
-  const read = (values: Tensor, rows: Tensor): Tensor =>
-    tf.mul(tf.reshape(gatherRows(values, rows), [count, steps]), inputs.mask);
+  const read = (values: Tensor, rows: Tensor, mask: Tensor): Tensor =>
+    tf.mul(tf.reshape(gatherRows(values, rows), [count, steps]), mask);
   return {
-    /** [T, L] values of s_k. */
-    atState: (values: Tensor): Tensor => read(values, inputs.grid),
+    /** [T, L] values of s_k, 0 where the network is not asked about it. */
+    atState: (values: Tensor): Tensor => read(values, inputs.grid, inputs.asked),
     /** [T, L] values of s_k+1 by its segment: graphs first, then ends of trajectories. */
-    atChild: (values: Tensor): Tensor => read(values, required(inputs, "childGrid")),
+    atChild: (values: Tensor): Tensor => read(values, required(inputs, "childGrid"), inputs.mask),
   };
 }
 
@@ -114,6 +114,14 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     if (!values) throw new Error(`The network has no head ${name}.`);
     return atState(values);
   };
+  /** [T, L] of [G] values, of states without a choice too. */
+  const ofEvery = (name: keyof Terms, values: () => Tensor): (() => Tensor) =>
+    once(() => {
+      if (readsEveryState(options.objective.needs) || backwardPolicy !== "fixed") {
+        return atState(values());
+      }
+      throw new Error(`An objective reads ${name} but does not need states.`);
+    });
   const getters: { readonly [Name in keyof Terms]: () => Terms[Name] } = {
     count: () => count,
     steps: () => steps,
@@ -125,7 +133,7 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     logSymmetry: () => required(inputs, "logSymmetry"),
     logPF: once(() => atState(network().logPF)),
     logPB: once(() => {
-      if (backwardPolicy === "fixed") return atState(inputs.logPB);
+      if (backwardPolicy === "fixed") return inputs.logPB;
       if (backwardPolicy === "frozen") return frozenLogPB();
       return backwardPolicy === "trainedApart" ? stopGradient(learnedLogPB()) : learnedLogPB();
     }),
@@ -136,10 +144,12 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
     }),
     logCount: once(() => head("logCount")),
     partialLogReward: once(() => atState(required(inputs, "partialLogReward"))),
-    canStop: once(() => atState(tf.reshape(tf.slice(tensors.graphMask, [0, 0], [-1, 1]), [-1]))),
-    logStop: once(() => atState(tf.sub(network().stopLogit, network().logNormalizer))),
-    logEdgeFlow: once(() => atState(network().logEdgeFlow)),
-    logOutFlow: once(() => atState(network().logNormalizer)),
+    canStop: ofEvery("canStop", () =>
+      tf.reshape(tf.slice(tensors.graphMask, [0, 0], [-1, 1]), [-1]),
+    ),
+    logStop: ofEvery("logStop", () => tf.sub(network().stopLogit, network().logNormalizer)),
+    logEdgeFlow: ofEvery("logEdgeFlow", () => network().logEdgeFlow),
+    logOutFlow: ofEvery("logOutFlow", () => network().logNormalizer),
     logInFlow: once(() => atChild(segmentInFlow(network().logEdgeFlow, inputs, count))),
     targetLogOutFlow: once(() => atState(target().logNormalizer)),
     targetLogPF: once(() => atState(target().logPF)),

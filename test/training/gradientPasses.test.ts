@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { legalActions } from "../../src/core/graphBatch.ts";
 import { createPhaseClock } from "../../src/core/phaseClock.ts";
 import { createRng } from "../../src/core/rng.ts";
 import type { Program } from "../../src/engine/program.ts";
 import { createObjective } from "../../src/objectives/config.ts";
 import { createReplayBuffer } from "../../src/replay/buffer.ts";
+import { askedStates } from "../../src/training/askedStates.ts";
 import { type Assembly, assemble } from "../../src/training/assemble.ts";
 import { uniformBackward } from "../../src/training/backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "../../src/training/batch.ts";
@@ -66,7 +68,11 @@ const rates = {
 };
 
 /** An update, its vectors read out. */
-async function updateWith(memoryBytes: number, programs: Programs = assembly.programs) {
+async function updateWith(
+  memoryBytes: number,
+  programs: Programs = assembly.programs,
+  given: TrainingBatch = batch,
+) {
   const { model } = assembly;
   const compute = createGradientPasses({
     step: {
@@ -89,7 +95,7 @@ async function updateWith(memoryBytes: number, programs: Programs = assembly.pro
     secondMoment: zeros(),
     average: weights.slice(),
   };
-  const { outputs, passes, notice, accept } = await compute(vectors, batch, rates);
+  const { outputs, passes, notice, accept } = await compute(vectors, given, rates);
   const kept = Object.fromEntries(
     ["loss", "losses", "logPF", "logZ", "gradientNorm"].map((name) => [name, [...outputs[name]]]),
   );
@@ -111,6 +117,26 @@ test("a batch above the memory budget is computed in passes with the same result
     expect(distance(parts.kept[name], values), name).toBeLessThan(1e-5);
   }
   expect(distance(parts.firstMoment, whole.firstMoment)).toBeLessThan(1e-5);
+});
+
+test("states without a choice are not shown to the network, with the same result", async () => {
+  const asked = batch.graphs.numGraphs;
+  const states = batch.trajectories.batch;
+  const { spec } = assembly.env;
+  const chosen = Array.from({ length: states.numGraphs }, (_, n) => legalActions(spec, states, n));
+  expect(asked).toBe(chosen.filter((legal) => legal.length > 1).length);
+  // Trees of the most fragments can only be stopped at.
+  expect(asked).toBeLessThan(states.numGraphs - COUNT / 2);
+  const every = { ...batch, ...askedStates(spec, batch.trajectories, { everyState: true }) };
+  expect(every.graphs.numGraphs).toBe(states.numGraphs);
+  for (const memoryBytes of [1e9, 2e5]) {
+    const some = await updateWith(memoryBytes);
+    const all = await updateWith(memoryBytes, assembly.programs, every);
+    for (const [name, values] of Object.entries(all.kept)) {
+      expect(distance(some.kept[name], values), name).toBeLessThan(1e-5);
+    }
+    expect(distance(some.firstMoment, all.firstMoment)).toBeLessThan(1e-5);
+  }
 });
 
 test("an update that runs out of memory is tried once in smaller passes, and says so", async () => {

@@ -3,7 +3,10 @@ import type { Tensor } from "../../engine/tf.ts";
 import type { Needs, Terms } from "../terms.ts";
 
 /** What an objective of the user's own may need beyond the terms of trajectory balance. */
-export type OwnNeeds = Pick<Needs, "flow" | "partialRewards" | "parents" | "target" | "coupled">;
+export type OwnNeeds = Pick<
+  Needs,
+  "states" | "flow" | "partialRewards" | "parents" | "target" | "coupled"
+>;
 
 /** The terms that an objective of the user's own can read. */
 export type OwnTerms = Omit<

@@ -1,17 +1,21 @@
 import { UserError } from "../../core/errors.ts";
-import type { Terms } from "../terms.ts";
+import { readsEveryState, type Terms } from "../terms.ts";
 import type { OwnNeeds, OwnTerms } from "./definition.ts";
 
 type TensorName = Exclude<keyof OwnTerms, "count" | "steps">;
 
 /** Terms that come with every batch. */
 const USUAL_TERMS: readonly TensorName[] = [
-  ...(["mask", "atEnd", "lengths", "logZ", "logReward", "logPF", "logPB", "canStop"] as const),
-  ...(["logStop", "logEdgeFlow", "logOutFlow", "backwardWeight", "forwardWeight"] as const),
+  ...(["mask", "atEnd", "lengths", "logZ", "logReward", "logPF", "logPB"] as const),
+  ...(["backwardWeight", "forwardWeight"] as const),
 ];
 
 /** What each of the others is read for. */
 const NEED_OF: Partial<Record<TensorName, keyof OwnNeeds>> = {
+  canStop: "states",
+  logStop: "states",
+  logEdgeFlow: "states",
+  logOutFlow: "states",
   stateFlow: "flow",
   partialLogReward: "partialRewards",
   logInFlow: "parents",
@@ -38,7 +42,8 @@ export function ownTerms(terms: Terms, needs: OwnNeeds, file: string): OwnTerms 
         return target[name as "count"];
       }
       const need = NEED_OF[name as TensorName];
-      if (need !== undefined && needs[need] !== true) {
+      const isThere = need === "states" ? readsEveryState(needs) : need && needs[need];
+      if (need !== undefined && !isThere) {
         throw new UserError(`${file}: it reads terms.${name}; add needs: { ${need}: true }.`);
       }
       if (TENSOR_NAMES.includes(name as TensorName)) return target[name as TensorName];

@@ -92,7 +92,7 @@ describe.skipIf(!existsSync("dist/index.js"))("an objective of one's own", () =>
     [
       "with a need that does not exist",
       "export default { needs: { flows: true }, losses: () => 1 };",
-      "it needs flows, and can need only flow, partialRewards, parents, target, coupled. Write: ",
+      "it needs flows, and can need only states, flow, partialRewards, parents, target, coupled. Write: ",
     ],
     [
       "that throws while it is loaded",
@@ -128,6 +128,11 @@ describe.skipIf(!existsSync("dist/index.js"))("an objective of one's own", () =>
       "that reads what it does not need",
       "export default { losses: ({ stateFlow }) => sumSteps(stateFlow) };",
       "it reads terms.stateFlow; add needs: { flow: true }.",
+    ],
+    [
+      "that reads numbers of every state without saying so",
+      "export default { losses: ({ logOutFlow }) => sumSteps(logOutFlow) };",
+      "it reads terms.logOutFlow; add needs: { states: true }.",
     ],
     [
       "that reads what is not there",
