@@ -7,7 +7,7 @@ import type { Environment } from "../env/environment.ts";
 import type { Needs } from "../objectives/terms.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import type { Guide } from "./guide/guide.ts";
-import { parentEdges } from "./parentEdges.ts";
+import { type ParentEdges, parentEdges } from "./parentEdges.ts";
 import { rewardObjects } from "./rewardObjects.ts";
 import type { StepBatch } from "./stepFeeds.ts";
 import type { Tracking, Trajectories } from "./trajectories.ts";
@@ -62,7 +62,9 @@ async function partialLogRewards(
 export async function neededTerms(
   options: NeededTermsOptions,
   trajectories: Trajectories,
-): Promise<Pick<StepBatch, "parents" | "partialLogReward" | "kept" | "logGuide">> {
+): Promise<
+  Pick<StepBatch, "partialLogReward" | "kept" | "logGuide"> & { readonly parents?: ParentEdges }
+> {
   const { env, needs, guide, potentialDropout, rng } = options;
   return {
     ...(needs.parents && { parents: parentEdges(env, trajectories) }),

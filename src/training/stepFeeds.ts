@@ -15,9 +15,9 @@ const int = (...lengths: number[]) => ({ shape: lengths, dtype: "int32" }) as co
 
 /** What a step is told of some trajectories. */
 export interface StepBatch extends AskedStates {
-  readonly trajectories: Omit<Trajectories, "terminal" | "states">;
+  readonly trajectories: Omit<Trajectories, "terminal" | "states" | "batch">;
   /** All edges into the states of the trajectories; there if the objective needs them. */
-  readonly parents?: ParentEdges;
+  readonly parents?: Omit<ParentEdges, "batch">;
   /** [T] nats, beta and symmetry already in it. */
   readonly logReward: Float64Array;
   /** [T] nats, the symmetry that is in it; there if the objective needs it. */
@@ -177,12 +177,12 @@ function neededFeeds(
 /** [graphs] where the edge that leaves each graph of `parents` leads to. */
 function parentSegments({ trajectories, parents }: StepBatch, shape: BatchShape): Int32Array {
   if (!parents) throw new Error("The batch lacks parents, which the objective needs.");
-  const { count, batch } = trajectories;
+  const { count, trajectoryOf } = trajectories;
+  const numStates = trajectoryOf.length;
   const none = shape.graphs + count;
   const segments = new Int32Array(shape.graphs).fill(none);
   parents.childOf.forEach((child, p) => {
-    const isEnd = child >= batch.numGraphs;
-    segments[batch.numGraphs + p] = isEnd ? shape.graphs + child - batch.numGraphs : child;
+    segments[numStates + p] = child < numStates ? child : shape.graphs + child - numStates;
   });
   return segments;
 }
@@ -243,7 +243,7 @@ function outcomeRows({ outcome, trajectories }: StepBatch, shape: BatchShape): F
 function rowConditioning({ conditioningSize }: Model, batch: StepBatch): Float32Array {
   const { trajectories, rowOf, parents, conditioning } = batch;
   const { trajectoryOf } = trajectories;
-  const numStates = trajectories.batch.numGraphs;
+  const numStates = trajectoryOf.length;
   const ofParents = Array.from(parents?.childOf ?? [], (child) =>
     child >= numStates ? child - numStates : trajectoryOf[child],
   );
