@@ -1,3 +1,4 @@
+import { UserError } from "../src/core/errors.ts";
 import { assemble } from "../src/training/assemble.ts";
 import { loadConfig } from "../src/training/config/load.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
@@ -62,10 +63,15 @@ export async function runExactCase(
 export async function* benchExact(
   _config: ResolvedConfig,
   log: (line: string) => void,
-  overrides: readonly string[],
+  { overrides, only }: { readonly overrides: readonly string[]; readonly only: string },
 ) {
+  const cases = EXACT_CASES.filter(({ name }) => name.includes(only));
+  if (cases.length === 0) {
+    const names = EXACT_CASES.map(({ name }) => name).join(", ");
+    throw new UserError(`bench exact: no method's name holds "${only}"; there are: ${names}.`);
+  }
   for (const task of EXACT_TASKS) {
-    for (const one of EXACT_CASES) {
+    for (const one of cases) {
       const results: ExactResult[] = [];
       for (const seed of SEEDS) {
         const result = await runExactCase(task, one, { seed, overrides });

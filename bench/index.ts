@@ -43,16 +43,23 @@ const DEFAULT_BENCHES: readonly BenchName[] = ["iteration", "sample"];
 export async function* runBench(options: {
   readonly name?: string;
   readonly overrides: readonly string[];
+  /** Of the exact bench, a part of the names of the methods that run; all by default. */
+  readonly only?: string;
   readonly log: (line: string) => void;
 }): AsyncGenerator<Record<string, unknown>> {
-  const { name, overrides, log } = options;
+  const { name, overrides, only = "", log } = options;
   const names = Object.keys(BENCHES) as BenchName[];
   if (name !== undefined && !names.includes(name as BenchName)) {
     throw new UserError(`There is no bench "${name}"; choose one of ${names.join(", ")}.`);
   }
+  if (only !== "" && name !== "exact") {
+    throw new UserError(
+      `--only chooses methods of bench exact; leave it out of bench ${name ?? ""}.`,
+    );
+  }
   const config = parseConfig("bench", BENCH_CONFIG, overrides);
   for (const bench of name === undefined ? DEFAULT_BENCHES : [name as BenchName]) {
-    const found = BENCHES[bench](config, (line) => log(`${bench} ${line}`), overrides);
+    const found = BENCHES[bench](config, (line) => log(`${bench} ${line}`), { overrides, only });
     const about = { bench, name: `molgfn ${packageVersion()}` };
     if (Symbol.asyncIterator in found) {
       for await (const figures of found) yield { ...about, ...figures };

@@ -36,7 +36,7 @@ async function iterationOf(
 export async function benchScaling(
   _config: ResolvedConfig,
   log: (line: string) => void,
-  overrides: readonly string[],
+  { overrides }: { readonly overrides: readonly string[] },
 ) {
   const sizes: Record<string, unknown>[] = [];
   for (const trajectories of BATCHES) {

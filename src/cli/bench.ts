@@ -5,6 +5,7 @@ async function run(given: Arguments): Promise<void> {
   const results = runBench({
     name: optionalText(given, "name"),
     overrides: texts(given, "set"),
+    only: optionalText(given, "only"),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   for await (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -14,11 +15,19 @@ export const benchCommand: Command = {
   usage: "bench [name]",
   description: "Measure speed; prints one JSON object a line",
   positionals: {
-    name: "iteration, sample, profile, scaling or chemistry; by default the first two",
+    name: "iteration, sample, profile, scaling, chemistry or exact; by default the first two",
   },
-  options: { set: SET_OPTION },
+  options: {
+    set: SET_OPTION,
+    only: {
+      type: "string",
+      requiresArg: true,
+      describe: "exact: only methods whose name holds this",
+    },
+  },
   examples: [
     ["bench iteration --set policy.preset=large", "a training step of a large network"],
+    ["bench exact --only trajectoryBalance", "how near a method comes to R/Z, three seeds"],
     ["bench profile", "time by operator of a training step"],
   ],
   run,

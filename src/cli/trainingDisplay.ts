@@ -49,8 +49,9 @@ export function trainingReport(summary: TrainingSummary): string {
       : []),
   ];
   const molgfn = calledAs(process.env.npm_lifecycle_event);
+  const wanted = summary.reachesObjects ? " --reward CONFIG" : "";
   const next = finished
-    ? `${molgfn} sample ${folder} --count 100 --out molecules.csv`
+    ? `${molgfn} sample ${folder}${wanted} --count 100 --out molecules.csv`
     : `${molgfn} train --resume ${folder}`;
   const told = [...usage.flatMap(usageLines), ...(stopped ? [stopped] : [])];
   const notes = told.map((line) => `${line}\n`).join("");

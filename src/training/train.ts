@@ -14,6 +14,7 @@ import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
 import { createHoldout } from "./holdoutLikelihood.ts";
 import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
 import { openDataset } from "./openDataset.ts";
+import { learnsOutcomes } from "./outcomes/loadOutcomePolicy.ts";
 import { outsideText } from "./outsideRows.ts";
 import { createPlateau, type Plateau, type PlateauState } from "./plateau.ts";
 import type { Prior } from "./prior.ts";
@@ -47,6 +48,8 @@ export interface TrainingSummary {
   readonly logZ: number;
   readonly bestReward: number;
   readonly exact: ExactMetrics | undefined;
+  /** Whether the policy learned to reach objects that it is asked for, and no reward. */
+  readonly reachesObjects: boolean;
   /** Of the reward's components of the user's own. */
   readonly usage: readonly PluginUsage[];
   /** Why the reward ended the run early, as its config planned. */
@@ -178,6 +181,7 @@ async function runLoop(options: TrainOptions, parts: LoopParts): Promise<Trainin
     logZ: last?.logZ ?? Number.NaN,
     bestReward: molecules.best,
     exact,
+    reachesObjects: learnsOutcomes(config.objective),
     usage: assembly.reward.usage?.() ?? [],
     stopped: stop && settleRewardStop(stop, at),
     seconds: (performance.now() - started) / 1000,

@@ -62,6 +62,24 @@ async function listAll(
   }
 }
 
+/** Tells of what a config's reward is asked for besides, which is left out. */
+function noteGoals(
+  rewardFile: string,
+  { conditioning: { preferences, ranges, focus } }: TrainedRun["config"],
+  log: (line: string) => void,
+): void {
+  const asked = [
+    ...(preferences ? ["preferences"] : []),
+    ...(Object.keys(ranges).length > 0 ? ["ranges"] : []),
+    ...(focus ? ["focus"] : []),
+  ];
+  if (asked.length === 0) return;
+  log(
+    `${rewardFile} asks for ${asked.join(" and ")}; --reward takes its reward without: ` +
+      "objectives have equal weights.",
+  );
+}
+
 /** Objects drawn by their probabilities [Y]; each once with `unique`, as long as there are any. */
 function drawObjects(
   probabilities: Float64Array,
@@ -97,6 +115,7 @@ export async function sampleForReward(options: RewardSampleOptions): Promise<Rew
   try {
     checkRun(runFolder, config);
     const wanted = await loadConfig(rewardFile, [`env=${JSON.stringify(config.env)}`]);
+    noteGoals(rewardFile, wanted, log);
     reward = await createReward(wanted.reward, config.env);
     const started = performance.now();
     const listed = await listAll(config, { env: assembly.env, reward });

@@ -109,6 +109,20 @@ describe("samples for a reward that training did not know", () => {
     expect(unique).toHaveLength(9);
   });
 
+  test("leave the goals of the reward's config out, and say so", async () => {
+    const path = join(folder, "goals.yaml");
+    writeFileSync(
+      path,
+      "reward: { type: gridObjectives, objectives: [currin, branin] }\npolicy: { type: mlp }\n" +
+        "conditioning: { focus: { type: uniform, cosine: 0.9 } }\n",
+    );
+    const lines: string[] = [];
+    await ask({ rewardFile: path, count: 5, log: (line: string) => lines.push(line) });
+    expect(lines).toContain(
+      `${path} asks for focus; --reward takes its reward without: objectives have equal weights.`,
+    );
+  });
+
   test("are refused of a run by an objective of one's own", async () => {
     const config = { run: join(folder, "own"), training: { steps: 1 }, engine: { threads: 1 } };
     const settings = Object.entries(config).map(
