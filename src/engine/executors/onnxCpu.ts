@@ -47,8 +47,9 @@ const sessionOptions = ({
   // The pattern is one more block as large as the peak, on top of what the first run took: 1.4 GB
   // instead of 0.8 for a training step of 640 states, and only 2 % faster.
   enableMemPattern: false,
-  // Each program would keep the memory of its results: as fast, and gigabytes over many shapes.
-  enableCpuMemArena: false,
+  // Each program would keep the memory of its results: as fast, and gigabytes over many shapes. The
+  // profiler's own allocations break up the heap: without, page faults look like operators' time.
+  enableCpuMemArena: profilePrefix !== undefined,
   logSeverityLevel: ERRORS_ONLY,
   ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
   // Denormal numbers, as in old second moments, are many times slower than zeros.
