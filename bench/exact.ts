@@ -2,7 +2,7 @@ import { UserError } from "../src/core/errors.ts";
 import { assemble } from "../src/training/assemble.ts";
 import { loadConfig } from "../src/training/config/load.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
-import { createExactEvaluator } from "../src/training/exactEvaluation.ts";
+import { createExactEvaluator } from "../src/training/evaluation/exactEvaluation.ts";
 import { createTrainer, type Update } from "../src/training/trainer.ts";
 import { EXACT_CASES, EXACT_TASKS, type ExactCase, type ExactTask } from "./exactCases.ts";
 import { median } from "./measure.ts";

@@ -3,10 +3,10 @@ import { createMatmulMeter } from "../src/engine/matmulRate.ts";
 import { rowPadding } from "../src/policies/batchShape.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
-import { commonShape } from "../src/training/gradientPasses.ts";
-import { splitBatch } from "../src/training/microBatches.ts";
 import type { Model } from "../src/training/model.ts";
 import { createTrainer, type Update } from "../src/training/trainer.ts";
+import { commonShape } from "../src/training/updates/gradientPasses.ts";
+import { splitBatch } from "../src/training/updates/microBatches.ts";
 import {
   countingPrograms,
   type FloorRow,

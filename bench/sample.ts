@@ -3,9 +3,9 @@ import { createMatmulMeter } from "../src/engine/matmulRate.ts";
 import { assemble, engineThreads } from "../src/training/assemble.ts";
 import type { ResolvedConfig } from "../src/training/config/schema.ts";
 import { initializeModel } from "../src/training/model.ts";
-import { createPolicyRunner } from "../src/training/policyRunner.ts";
-import { rewardObjects } from "../src/training/rewardObjects.ts";
-import { sampleForward } from "../src/training/trajectories.ts";
+import { rewardObjects } from "../src/training/rewards/rewardObjects.ts";
+import { createPolicyRunner } from "../src/training/rollouts/policyRunner.ts";
+import { sampleForward } from "../src/training/rollouts/trajectories.ts";
 import {
   countingPrograms,
   type FloorRow,

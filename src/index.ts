@@ -133,7 +133,7 @@ export {
   type RewardPlugin,
 } from "./rewards/plugins/plugin.ts";
 export type { ResolvedConfig } from "./training/config/schema.ts";
-export type { ExactMetrics, GoalDistances } from "./training/exactEvaluation.ts";
+export type { ExactMetrics, GoalDistances } from "./training/evaluation/exactEvaluation.ts";
 export {
   type ConfigSettings,
   resolveConfig,

@@ -37,7 +37,7 @@ async function createStages() {
 }
 
 async function run(given: Arguments): Promise<void> {
-  const { evaluateRun } = await import("../training/evaluateRun.ts");
+  const { evaluateRun } = await import("../training/evaluation/evaluateRun.ts");
   const { evaluationTable } = await import("./evaluationTable.ts");
   const { writeOutput } = await import("../core/outputFile.ts");
   const [file, out] = [optionalText(given, "data"), optionalText(given, "out")];

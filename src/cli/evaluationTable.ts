@@ -1,6 +1,6 @@
 import type { Distribution } from "../evaluation/molecules/distribution.ts";
 import { shortNumber } from "../report/progress.ts";
-import type { Evaluation } from "../training/evaluateRun.ts";
+import type { Evaluation } from "../training/evaluation/evaluateRun.ts";
 import { goalLines } from "./goalLines.ts";
 
 /** A figure, what it is and what it was worked out from. */

@@ -7,7 +7,7 @@ async function run(given: Arguments): Promise<void> {
   if (!out.endsWith(".onnx")) {
     throw new UserError(`--out is ${JSON.stringify(out)}; give a file that ends in .onnx.`);
   }
-  const { exportPolicy } = await import("../training/exportPolicy.ts");
+  const { exportPolicy } = await import("../training/export/exportPolicy.ts");
   const { writeOutput } = await import("../core/outputFile.ts");
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const policy = await exportPolicy({ runFolder, graphs, log });

@@ -3,7 +3,7 @@ import { stopSignal } from "./stopSignal.ts";
 
 async function run(given: Arguments): Promise<void> {
   const { loadConfig } = await import("../training/config/load.ts");
-  const { scoreFile } = await import("../training/scoreFile.ts");
+  const { scoreFile } = await import("../training/evaluation/scoreFile.ts");
   const { createProgress } = await import("../report/progress.ts");
   // yargs turns a lone "-" into an empty text.
   const file = text(given, "file") || (process.argv.includes("-") ? "-" : "");

@@ -9,30 +9,34 @@ import type { Environment, StateBatch } from "../env/environment.ts";
 import { type Needs, readsEveryState } from "../objectives/terms.ts";
 import type { ReplayBuffer, ReplayItem } from "../replay/buffer.ts";
 import type { RewardBatch, RewardFunction } from "../rewards/reward.ts";
-import { askedStates } from "./askedStates.ts";
-import type { BackwardPolicy } from "./backwardPolicy.ts";
-import { type DrawApart, drawTrajectories, type SearchPolicies } from "./drawTrajectories.ts";
-import { createEarlyRewards } from "./earlyRewards.ts";
 import type { Guide } from "./guide/guide.ts";
 import type { LocalSearchConfig } from "./localSearch/config.ts";
 import { conditionOf, searchLayout } from "./localSearch/layout.ts";
 import type { ChainEnds } from "./localSearch/searchLocally.ts";
-import { neededTerms, trackingFor } from "./neededTerms.ts";
 import { codesOfObjects } from "./outcomes/codesOfObjects.ts";
-import { objectivePoints, paretoShares } from "./paretoShares.ts";
-import { actionsByTrajectory, repeatActions } from "./recordedActions.ts";
-import { replayScore, scoredItems } from "./replayScores.ts";
-import { objectNames, rewardObjects } from "./rewardObjects.ts";
-import type { ScaffoldFilter } from "./scaffoldFilter.ts";
-import { selectRewards } from "./selectRewards.ts";
-import type { StepBatch } from "./stepFeeds.ts";
+import { createEarlyRewards } from "./rewards/earlyRewards.ts";
+import { objectivePoints, paretoShares } from "./rewards/paretoShares.ts";
+import { replayScore, scoredItems } from "./rewards/replayScores.ts";
+import { objectNames, rewardObjects } from "./rewards/rewardObjects.ts";
+import type { ScaffoldFilter } from "./rewards/scaffoldFilter.ts";
+import { selectRewards } from "./rewards/selectRewards.ts";
+import type { BackwardPolicy } from "./rollouts/backwardPolicy.ts";
+import {
+  type DrawApart,
+  drawTrajectories,
+  type SearchPolicies,
+} from "./rollouts/drawTrajectories.ts";
+import { actionsByTrajectory, repeatActions } from "./rollouts/recordedActions.ts";
 import {
   type ActionSampler,
   joinTrajectories,
   sampleBackward,
   sampleForward,
   type Trajectories,
-} from "./trajectories.ts";
+} from "./rollouts/trajectories.ts";
+import { askedStates } from "./updates/askedStates.ts";
+import { neededTerms, trackingFor } from "./updates/neededTerms.ts";
+import type { StepBatch } from "./updates/stepFeeds.ts";
 
 /** The trajectories of one update and what they are worth. */
 export interface TrainingBatch extends StepBatch {

@@ -7,7 +7,7 @@ import { loadObjective } from "../objectives/plugins/loadObjective.ts";
 import type { Assembly } from "./assemble.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
 import { createModel, type Model } from "./model.ts";
-import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
+import { createPolicyRunner, type PolicyRunner } from "./rollouts/policyRunner.ts";
 import { loadCheckpoint } from "./run/checkpoints.ts";
 import { loadRunConfig } from "./run/runFolder.ts";
 

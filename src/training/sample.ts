@@ -8,11 +8,11 @@ import { createRng } from "../core/rng.ts";
 import { mapRecord } from "../engine/runStep.ts";
 import { type RangeSuccess, rangeSuccess } from "../evaluation/multiObjective/rangeSuccess.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
-import { createPolicyRunner } from "./policyRunner.ts";
-import { rewardObjects } from "./rewardObjects.ts";
+import { rewardObjects } from "./rewards/rewardObjects.ts";
+import { createPolicyRunner } from "./rollouts/policyRunner.ts";
+import { sampleForward } from "./rollouts/trajectories.ts";
 import { canonicalTarget } from "./targetObjects.ts";
 import { type ExecutorChoice, openTrainedRun, type TrainedRun } from "./trainedRun.ts";
-import { sampleForward } from "./trajectories.ts";
 
 /** One sampled object. */
 export interface Sample {

@@ -3,7 +3,7 @@ import { canonicalizeBuilt, isFailure, loadRdkit } from "../chem/rdkit.ts";
 import { UserError } from "../core/errors.ts";
 import type { Environment } from "../env/environment.ts";
 import { enumerateSpace, SpaceTooLarge } from "../evaluation/exact/enumerateSpace.ts";
-import { objectNames } from "./rewardObjects.ts";
+import { objectNames } from "./rewards/rewardObjects.ts";
 
 /** The canonical text of an object as the user wrote it; undefined if the space can't hold it. */
 export async function canonicalTarget(

@@ -6,25 +6,25 @@ import { DeviceFailure } from "../engine/executors/onnxDevice.ts";
 import type { PluginUsage } from "../rewards/plugins/meteredSource.ts";
 import { RewardStop } from "../rewards/plugins/rewardStop.ts";
 import { type Assembly, assemble } from "./assemble.ts";
-import { checkState } from "./checkState.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
-import type { DatasetStream } from "./datasetStream.ts";
-import { TrainingDiverged } from "./divergence.ts";
-import { createExactEvaluator, type ExactMetrics } from "./exactEvaluation.ts";
-import { createHoldout } from "./holdoutLikelihood.ts";
-import { knownMolecules, type MoleculeLog } from "./moleculeLog.ts";
-import { openDataset } from "./openDataset.ts";
+import type { DatasetStream } from "./dataset/datasetStream.ts";
+import { createHoldout } from "./dataset/holdoutLikelihood.ts";
+import { openDataset } from "./dataset/openDataset.ts";
+import { outsideText } from "./dataset/outsideRows.ts";
+import { createExactEvaluator, type ExactMetrics } from "./evaluation/exactEvaluation.ts";
 import { learnsOutcomes } from "./outcomes/loadOutcomePolicy.ts";
-import { outsideText } from "./outsideRows.ts";
 import { createPlateau, type Plateau, type PlateauState } from "./plateau.ts";
 import type { Prior } from "./prior.ts";
-import { settleRewardStop } from "./rewardStops.ts";
+import { settleRewardStop } from "./rewards/rewardStops.ts";
+import { createScaffoldFilter } from "./rewards/scaffoldFilter.ts";
 import { loadNewest } from "./run/checkpoints.ts";
+import { checkState } from "./run/checkState.ts";
+import { knownMolecules, type MoleculeLog } from "./run/moleculeLog.ts";
 import { openRun, type RunFolder } from "./run/runFolder.ts";
-import { createScaffoldFilter } from "./scaffoldFilter.ts";
+import { updateMetrics } from "./run/updateMetrics.ts";
 import { createTrainer, type Trainer, type TrainerState, type Update } from "./trainer.ts";
 import { checkStart, keepPretrained, loadStart } from "./transfer/pretrainedFolder.ts";
-import { updateMetrics } from "./updateMetrics.ts";
+import { TrainingDiverged } from "./updates/divergence.ts";
 
 /** What a caller sees of each update. */
 export interface TrainingProgress {

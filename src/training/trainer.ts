@@ -11,29 +11,33 @@ import type { Objective } from "../objectives/objective.ts";
 import { createReplayBuffer, type ReplayState } from "../replay/buffer.ts";
 import { rewardFloor } from "../rewards/createReward.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
-import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "./backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "./batch.ts";
 import type { ResolvedConfig } from "./config/schema.ts";
-import type { DatasetStream, StreamedObject, StreamState } from "./datasetStream.ts";
-import { findDivergence, TrainingDiverged } from "./divergence.ts";
-import type { DrawApart } from "./drawTrajectories.ts";
-import { estimateLogZ } from "./estimateLogZ.ts";
-import { createGradientPasses } from "./gradientPasses.ts";
+import type { DatasetStream, StreamedObject, StreamState } from "./dataset/datasetStream.ts";
+import { offlineItems } from "./dataset/offlineItems.ts";
 import { createGuide, type GuideState } from "./guide/guide.ts";
 import { type ChainState, readChain, writeChain } from "./localSearch/chainState.ts";
 import { type GroupName, type Model, setLogZ } from "./model.ts";
-import { offlineItems } from "./offlineItems.ts";
-import { createPolicyRunner, type PolicyRunner } from "./policyRunner.ts";
 import { createPriorRunner, type Prior } from "./prior.ts";
 import type { Programs } from "./programs.ts";
-import { withTraits } from "./replayTraits.ts";
-import type { ScaffoldFilter, ScaffoldFilterState } from "./scaffoldFilter.ts";
-import { actionScorer } from "./scoreActions.ts";
-import { perturbLogZ, startVectors } from "./startVectors.ts";
-import { type HostStateVectors, readVectors, type StateVectors } from "./stateVectors.ts";
-import { rateName, stepPowers } from "./trainStep.ts";
-import { backwardTraining, samplingAverage } from "./trainStepSettings.ts";
+import { withTraits } from "./rewards/replayTraits.ts";
+import type { ScaffoldFilter, ScaffoldFilterState } from "./rewards/scaffoldFilter.ts";
+import {
+  type BackwardPolicy,
+  maximumEntropyBackward,
+  uniformBackward,
+} from "./rollouts/backwardPolicy.ts";
+import type { DrawApart } from "./rollouts/drawTrajectories.ts";
+import { createPolicyRunner, type PolicyRunner } from "./rollouts/policyRunner.ts";
+import { actionScorer } from "./rollouts/scoreActions.ts";
 import { headRates } from "./transfer/headRates.ts";
+import { findDivergence, TrainingDiverged } from "./updates/divergence.ts";
+import { estimateLogZ } from "./updates/estimateLogZ.ts";
+import { createGradientPasses } from "./updates/gradientPasses.ts";
+import { perturbLogZ, startVectors } from "./updates/startVectors.ts";
+import { type HostStateVectors, readVectors, type StateVectors } from "./updates/stateVectors.ts";
+import { rateName, stepPowers } from "./updates/trainStep.ts";
+import { backwardTraining, samplingAverage } from "./updates/trainStepSettings.ts";
 import type { Crew } from "./workers/crew.ts";
 
 /** All that decides how training goes on: what a checkpoint holds. */

@@ -9,7 +9,7 @@ import { createColoredGraphs } from "../../src/env/graphs/coloredGraphs.ts";
 import { withChildren } from "../../src/env/withChildren.ts";
 import { legalLogProbabilities } from "../../src/policies/sampleActions.ts";
 import { createModel } from "../../src/training/model.ts";
-import { createPolicyRunner } from "../../src/training/policyRunner.ts";
+import { createPolicyRunner } from "../../src/training/rollouts/policyRunner.ts";
 
 const plain = createColoredGraphs({ colors: 2, maxNodes: 4 });
 const env = withChildren(plain);

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { createRng } from "../../src/core/rng.ts";
 import type { ExecutorName } from "../../src/engine/program.ts";
 import { parseConfig } from "../../src/training/config/load.ts";
-import { type ExportedPolicy, exportPolicy } from "../../src/training/exportPolicy.ts";
+import { type ExportedPolicy, exportPolicy } from "../../src/training/export/exportPolicy.ts";
 import { train } from "../../src/training/train.ts";
 import { AVAILABLE, UNAVAILABLE } from "../engine/availableExecutors.ts";
 import { runOnnxFile } from "./runOnnxFile.ts";

@@ -5,17 +5,17 @@ import { createRng } from "../../src/core/rng.ts";
 import type { Program } from "../../src/engine/program.ts";
 import { createObjective } from "../../src/objectives/config.ts";
 import { createReplayBuffer } from "../../src/replay/buffer.ts";
-import { askedStates } from "../../src/training/askedStates.ts";
 import { type Assembly, assemble } from "../../src/training/assemble.ts";
-import { uniformBackward } from "../../src/training/backwardPolicy.ts";
 import { drawBatch, type TrainingBatch } from "../../src/training/batch.ts";
 import { parseConfig } from "../../src/training/config/load.ts";
-import { createGradientPasses } from "../../src/training/gradientPasses.ts";
 import { initializeModel } from "../../src/training/model.ts";
-import { createPolicyRunner } from "../../src/training/policyRunner.ts";
 import type { Programs } from "../../src/training/programs.ts";
-import { actionScorer } from "../../src/training/scoreActions.ts";
-import { stepPowers } from "../../src/training/trainStep.ts";
+import { uniformBackward } from "../../src/training/rollouts/backwardPolicy.ts";
+import { createPolicyRunner } from "../../src/training/rollouts/policyRunner.ts";
+import { actionScorer } from "../../src/training/rollouts/scoreActions.ts";
+import { askedStates } from "../../src/training/updates/askedStates.ts";
+import { createGradientPasses } from "../../src/training/updates/gradientPasses.ts";
+import { stepPowers } from "../../src/training/updates/trainStep.ts";
 
 /** A prime number, so that the last part is always filled up. */
 const COUNT = 11;

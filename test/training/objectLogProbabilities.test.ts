@@ -10,7 +10,7 @@ import {
   exactTerminalDistribution,
   type LogProbabilities,
 } from "../../src/evaluation/exact/terminalDistribution.ts";
-import { estimateLogProbabilities } from "../../src/training/objectLogProbabilities.ts";
+import { estimateLogProbabilities } from "../../src/training/evaluation/objectLogProbabilities.ts";
 import { fragmentEnvironment, TINY_LIBRARY } from "../env/fragments/tinyLibrary.ts";
 
 /** A policy that is not uniform: weights by the number of nodes and the kind of the action. */

@@ -6,9 +6,9 @@ import { environmentSection } from "../../src/env/config.ts";
 import { rewardSection } from "../../src/rewards/config.ts";
 import { createReward } from "../../src/rewards/createReward.ts";
 import { parseConfig } from "../../src/training/config/load.ts";
-import { checkRanges } from "../../src/training/datasetRanges.ts";
+import { checkRanges } from "../../src/training/dataset/datasetRanges.ts";
+import { offlineItems } from "../../src/training/dataset/offlineItems.ts";
 import { createEnvironment } from "../../src/training/environments.ts";
-import { offlineItems } from "../../src/training/offlineItems.ts";
 import { train } from "../../src/training/train.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "molgfn-offline-"));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { paretoFront } from "../../src/core/paretoFront.ts";
 import { assemble } from "../../src/training/assemble.ts";
 import { loadConfig } from "../../src/training/config/load.ts";
-import { exactDistributions } from "../../src/training/exactEvaluation.ts";
+import { exactDistributions } from "../../src/training/evaluation/exactEvaluation.ts";
 import { createTrainer } from "../../src/training/trainer.ts";
 
 /** A quarter of the shipped grid, with a network that takes seconds. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseConfig } from "../../src/training/config/load.ts";
-import { scoreFile } from "../../src/training/scoreFile.ts";
+import { scoreFile } from "../../src/training/evaluation/scoreFile.ts";
 
 let folder = "";
 beforeAll(() => {

@@ -9,7 +9,7 @@ import {
   sampleBackward,
   sampleForward,
   sumByTrajectory,
-} from "../../src/training/trajectories.ts";
+} from "../../src/training/rollouts/trajectories.ts";
 
 const env = createHypergrid({ dimensions: 2, side: 4 }) as Environment;
 

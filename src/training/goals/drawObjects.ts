@@ -2,10 +2,10 @@ import type { ScoredObjects } from "../../conditioning/conditionalReward.ts";
 import { selectConditions } from "../../conditioning/conditions.ts";
 import type { Conditions } from "../../conditioning/part.ts";
 import type { Rng } from "../../core/rng.ts";
-import { createPolicyRunner } from "../policyRunner.ts";
-import { rewardObjects } from "../rewardObjects.ts";
+import { rewardObjects } from "../rewards/rewardObjects.ts";
+import { createPolicyRunner } from "../rollouts/policyRunner.ts";
+import { sampleForward } from "../rollouts/trajectories.ts";
 import type { TrainedRun } from "../trainedRun.ts";
-import { sampleForward } from "../trajectories.ts";
 
 /** Trajectories drawn together. */
 const BATCH = 512;

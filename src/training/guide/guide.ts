@@ -1,5 +1,5 @@
 import type { Environment, StateBatch } from "../../env/environment.ts";
-import type { Trajectories } from "../trajectories.ts";
+import type { Trajectories } from "../rollouts/trajectories.ts";
 import { type Ancestry, ancestryOf } from "./ancestry.ts";
 
 /** What a checkpoint keeps of a guide. */

@@ -1,7 +1,7 @@
 import type { GraphSpec } from "../../core/graphBatch.ts";
 import { selectGraphs } from "../../core/selectGraphs.ts";
 import { gatherConditioning } from "../conditioning.ts";
-import type { ActionSampler } from "../trajectories.ts";
+import type { ActionSampler } from "../rollouts/trajectories.ts";
 
 /** Action that ends a trajectory in every environment. */
 const STOP = 0;

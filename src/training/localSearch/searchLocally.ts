@@ -1,16 +1,16 @@
 import type { Rng } from "../../core/rng.ts";
 import { selectGraphs } from "../../core/selectGraphs.ts";
 import type { Environment, StateBatch } from "../../env/environment.ts";
-import type { BackwardPolicy } from "../backwardPolicy.ts";
 import { gatherConditioning } from "../conditioning.ts";
-import type { ActionScorer } from "../scoreActions.ts";
+import type { BackwardPolicy } from "../rollouts/backwardPolicy.ts";
+import type { ActionScorer } from "../rollouts/scoreActions.ts";
 import {
   type ActionSampler,
   sampleBackward,
   sampleForward,
   type Tracking,
   type Trajectories,
-} from "../trajectories.ts";
+} from "../rollouts/trajectories.ts";
 import { acceptanceProbability, type MoveEnd } from "./acceptance.ts";
 import { drawSteps } from "./backtrack.ts";
 import type { LocalSearchConfig } from "./config.ts";

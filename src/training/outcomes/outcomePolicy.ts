@@ -4,7 +4,7 @@ import type { Environment } from "../../env/environment.ts";
 import type { EnumeratedSpace } from "../../evaluation/exact/enumerateSpace.ts";
 import { legalLogProbabilities } from "../../policies/sampleActions.ts";
 import { gatherConditioning } from "../conditioning.ts";
-import type { PolicyRunner } from "../policyRunner.ts";
+import type { PolicyRunner } from "../rollouts/policyRunner.ts";
 import { codesOfObjects } from "./codesOfObjects.ts";
 
 /** A policy that can be asked for any object, with its flows. */

@@ -11,7 +11,7 @@ import { objectiveItems } from "../../objectives/config.ts";
 import { createReward } from "../../rewards/createReward.ts";
 import type { RewardFunction } from "../../rewards/reward.ts";
 import { loadConfig } from "../config/load.ts";
-import { type Listed, listObjects, outcomePolicy } from "../exactEvaluation.ts";
+import { type Listed, listObjects, outcomePolicy } from "../evaluation/exactEvaluation.ts";
 import type { SampleOptions, SampleSet } from "../sample.ts";
 import { openTrainedRun, type TrainedRun } from "../trainedRun.ts";
 import { convertOutcomes } from "./convertOutcomes.ts";

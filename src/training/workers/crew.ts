@@ -3,8 +3,8 @@ import { drawRngStates, type Rng } from "../../core/rng.ts";
 import { createFeedBuffers } from "../../engine/feedBuffers.ts";
 import type { Feed } from "../../engine/program.ts";
 import type { Environment } from "../../env/environment.ts";
-import { type ComputePartGradients, joinOutputs } from "../partGradients.ts";
-import { joinTrajectories, type Tracking, type Trajectories } from "../trajectories.ts";
+import { joinTrajectories, type Tracking, type Trajectories } from "../rollouts/trajectories.ts";
+import { type ComputePartGradients, joinOutputs } from "../updates/partGradients.ts";
 import type {
   DrawResult,
   DrawTask,

@@ -2,14 +2,18 @@ import { createPhaseClock } from "../../core/phaseClock.ts";
 import { createRng } from "../../core/rng.ts";
 import { createCountingCache } from "../../engine/countingCache.ts";
 import { isLearned } from "../../objectives/backwardPolicyConfig.ts";
-import { type BackwardPolicy, maximumEntropyBackward, uniformBackward } from "../backwardPolicy.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
 import { assembleNetwork } from "../network.ts";
-import { createPartGradients } from "../partGradients.ts";
-import { createPolicyRunner } from "../policyRunner.ts";
 import { createCpuPrograms } from "../programs.ts";
-import { backwardTraining, samplingAverage } from "../trainStepSettings.ts";
-import { sampleForward } from "../trajectories.ts";
+import {
+  type BackwardPolicy,
+  maximumEntropyBackward,
+  uniformBackward,
+} from "../rollouts/backwardPolicy.ts";
+import { createPolicyRunner } from "../rollouts/policyRunner.ts";
+import { sampleForward } from "../rollouts/trajectories.ts";
+import { createPartGradients } from "../updates/partGradients.ts";
+import { backwardTraining, samplingAverage } from "../updates/trainStepSettings.ts";
 import type { DrawResult, DrawTask, GradientResult, GradientTask, WorkerSetup } from "./tasks.ts";
 
 /** Does shares of a trainer's work with an environment and programs of its own. */

@@ -2,9 +2,9 @@ import type { PhaseSeconds } from "../../core/phaseClock.ts";
 import type { RngState } from "../../core/rng.ts";
 import type { BatchShape } from "../../policies/batchShape.ts";
 import type { ResolvedConfig } from "../config/schema.ts";
-import type { MicroBatch } from "../microBatches.ts";
-import type { TrajectoryOutputs } from "../partGradients.ts";
-import type { Tracking, Trajectories } from "../trajectories.ts";
+import type { Tracking, Trajectories } from "../rollouts/trajectories.ts";
+import type { MicroBatch } from "../updates/microBatches.ts";
+import type { TrajectoryOutputs } from "../updates/partGradients.ts";
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {

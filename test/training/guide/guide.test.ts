@@ -5,8 +5,8 @@ import { createColoredGraphs } from "../../../src/env/graphs/coloredGraphs.ts";
 import { createHypergrid } from "../../../src/env/hypergrid/hypergridEnvironment.ts";
 import { createStringEnvironment } from "../../../src/env/strings/stringEnvironment.ts";
 import { createGuide } from "../../../src/training/guide/guide.ts";
-import { repeatActions } from "../../../src/training/recordedActions.ts";
-import { sampleForward } from "../../../src/training/trajectories.ts";
+import { repeatActions } from "../../../src/training/rollouts/recordedActions.ts";
+import { sampleForward } from "../../../src/training/rollouts/trajectories.ts";
 import { fragmentEnvironment, TINY_LIBRARY } from "../../env/fragments/tinyLibrary.ts";
 
 const grid = () => createHypergrid({ dimensions: 2, side: 4 }) as Environment;

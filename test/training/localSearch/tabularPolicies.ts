@@ -3,9 +3,9 @@ import { createRng } from "../../../src/core/rng.ts";
 import { selectGraphs } from "../../../src/core/selectGraphs.ts";
 import type { Environment, StateBatch } from "../../../src/env/environment.ts";
 import { enumerateSpace } from "../../../src/evaluation/exact/enumerateSpace.ts";
-import { type BackwardPolicy, drawPlaces } from "../../../src/training/backwardPolicy.ts";
-import type { ActionScorer } from "../../../src/training/scoreActions.ts";
-import type { ActionSampler } from "../../../src/training/trajectories.ts";
+import { type BackwardPolicy, drawPlaces } from "../../../src/training/rollouts/backwardPolicy.ts";
+import type { ActionScorer } from "../../../src/training/rollouts/scoreActions.ts";
+import type { ActionSampler } from "../../../src/training/rollouts/trajectories.ts";
 
 /** A weight in (0.2, 1.2) for each text, the same at every call. */
 const weightOf = (text: string): number => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadConfig, parseConfig } from "../../../src/training/config/load.ts";
 import { createEnvironment } from "../../../src/training/environments.ts";
-import { evaluateRun } from "../../../src/training/evaluateRun.ts";
+import { evaluateRun } from "../../../src/training/evaluation/evaluateRun.ts";
 import { sampleForReward } from "../../../src/training/outcomes/sampleForReward.ts";
 import { listTargets } from "../../../src/training/targetObjects.ts";
 import { train } from "../../../src/training/train.ts";

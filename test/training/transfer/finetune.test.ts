@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/training/config/load.ts";
-import { evaluateRun } from "../../../src/training/evaluateRun.ts";
+import { evaluateRun } from "../../../src/training/evaluation/evaluateRun.ts";
 import { train } from "../../../src/training/train.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "molgfn-finetune-"));

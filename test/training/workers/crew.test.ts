@@ -7,10 +7,10 @@ import { createRng } from "../../../src/core/rng.ts";
 import { type Assembly, assemble } from "../../../src/training/assemble.ts";
 import { parseConfig } from "../../../src/training/config/load.ts";
 import { initializeModel } from "../../../src/training/model.ts";
-import { createPolicyRunner } from "../../../src/training/policyRunner.ts";
+import { createPolicyRunner } from "../../../src/training/rollouts/policyRunner.ts";
+import { sampleForward } from "../../../src/training/rollouts/trajectories.ts";
 import { train } from "../../../src/training/train.ts";
 import { createTrainer } from "../../../src/training/trainer.ts";
-import { sampleForward } from "../../../src/training/trajectories.ts";
 
 const CONFIG = `
 seed: 4
