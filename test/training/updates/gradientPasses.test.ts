@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { legalActions } from "../../src/core/graphBatch.ts";
-import { createPhaseClock } from "../../src/core/phaseClock.ts";
-import { createRng } from "../../src/core/rng.ts";
-import type { Program } from "../../src/engine/program.ts";
-import { createObjective } from "../../src/objectives/config.ts";
-import { createReplayBuffer } from "../../src/replay/buffer.ts";
-import { type Assembly, assemble } from "../../src/training/assemble.ts";
-import { drawBatch, type TrainingBatch } from "../../src/training/batch.ts";
-import { parseConfig } from "../../src/training/config/load.ts";
-import { initializeModel } from "../../src/training/model.ts";
-import type { Programs } from "../../src/training/programs.ts";
-import { uniformBackward } from "../../src/training/rollouts/backwardPolicy.ts";
-import { createPolicyRunner } from "../../src/training/rollouts/policyRunner.ts";
-import { actionScorer } from "../../src/training/rollouts/scoreActions.ts";
-import { askedStates } from "../../src/training/updates/askedStates.ts";
-import { createGradientPasses } from "../../src/training/updates/gradientPasses.ts";
-import { stepPowers } from "../../src/training/updates/trainStep.ts";
+import { legalActions } from "../../../src/core/graphBatch.ts";
+import { createPhaseClock } from "../../../src/core/phaseClock.ts";
+import { createRng } from "../../../src/core/rng.ts";
+import type { Program } from "../../../src/engine/program.ts";
+import { createObjective } from "../../../src/objectives/config.ts";
+import { createReplayBuffer } from "../../../src/replay/buffer.ts";
+import { type Assembly, assemble } from "../../../src/training/assemble.ts";
+import { drawBatch, type TrainingBatch } from "../../../src/training/batch.ts";
+import { parseConfig } from "../../../src/training/config/load.ts";
+import { initializeModel } from "../../../src/training/model.ts";
+import type { Programs } from "../../../src/training/programs.ts";
+import { uniformBackward } from "../../../src/training/rollouts/backwardPolicy.ts";
+import { createPolicyRunner } from "../../../src/training/rollouts/policyRunner.ts";
+import { actionScorer } from "../../../src/training/rollouts/scoreActions.ts";
+import { askedStates } from "../../../src/training/updates/askedStates.ts";
+import { createGradientPasses } from "../../../src/training/updates/gradientPasses.ts";
+import { stepPowers } from "../../../src/training/updates/trainStep.ts";
 
 /** A prime number, so that the last part is always filled up. */
 const COUNT = 11;

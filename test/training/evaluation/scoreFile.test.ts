@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseConfig } from "../../src/training/config/load.ts";
-import { scoreFile } from "../../src/training/evaluation/scoreFile.ts";
+import { parseConfig } from "../../../src/training/config/load.ts";
+import { scoreFile } from "../../../src/training/evaluation/scoreFile.ts";
 
 let folder = "";
 beforeAll(() => {

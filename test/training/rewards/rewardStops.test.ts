@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { RewardStop } from "../../src/rewards/plugins/rewardStop.ts";
-import { type ConfigSettings, train } from "../../src/training/library.ts";
+import { RewardStop } from "../../../src/rewards/plugins/rewardStop.ts";
+import { type ConfigSettings, train } from "../../../src/training/library.ts";
 
 /** Answers with the length of the SMILES; dead for good once it has answered so many. */
 const PROGRAM = `

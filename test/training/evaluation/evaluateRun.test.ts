@@ -2,9 +2,9 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseConfig } from "../../src/training/config/load.ts";
-import { evaluateRun } from "../../src/training/evaluation/evaluateRun.ts";
-import { train } from "../../src/training/train.ts";
+import { parseConfig } from "../../../src/training/config/load.ts";
+import { evaluateRun } from "../../../src/training/evaluation/evaluateRun.ts";
+import { train } from "../../../src/training/train.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "molgfn-evaluate-"));
 afterAll(() => rmSync(folder, { recursive: true }));

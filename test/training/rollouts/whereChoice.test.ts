@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { GraphBatch } from "../../src/core/graphBatch.ts";
-import { createRng } from "../../src/core/rng.ts";
-import { createHypergrid } from "../../src/env/hypergrid/hypergridEnvironment.ts";
-import { whereChoice } from "../../src/training/rollouts/whereChoice.ts";
+import type { GraphBatch } from "../../../src/core/graphBatch.ts";
+import { createRng } from "../../../src/core/rng.ts";
+import { createHypergrid } from "../../../src/env/hypergrid/hypergridEnvironment.ts";
+import { whereChoice } from "../../../src/training/rollouts/whereChoice.ts";
 
 const env = createHypergrid({ dimensions: 2, side: 3 });
 

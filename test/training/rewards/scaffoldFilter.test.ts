@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createScaffoldFilter } from "../../src/training/rewards/scaffoldFilter.ts";
+import { createScaffoldFilter } from "../../../src/training/rewards/scaffoldFilter.ts";
 
 const BENZENES = ["Cc1ccccc1", "CCc1ccccc1", "Oc1ccccc1", "Nc1ccccc1"];
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { TrainingBatch } from "../../src/training/batch.ts";
-import { estimateLogZ } from "../../src/training/updates/estimateLogZ.ts";
+import type { TrainingBatch } from "../../../src/training/batch.ts";
+import { estimateLogZ } from "../../../src/training/updates/estimateLogZ.ts";
 
 /** Two trajectories of one and two steps; log R + sum log PB - sum log PF are 1.3 and 2.1. */
 const batch = {

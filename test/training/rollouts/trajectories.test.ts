@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { legalActions } from "../../src/core/graphBatch.ts";
-import { createRng, drawRngStates } from "../../src/core/rng.ts";
-import type { Environment } from "../../src/env/environment.ts";
-import { createHypergrid } from "../../src/env/hypergrid/hypergridEnvironment.ts";
+import { legalActions } from "../../../src/core/graphBatch.ts";
+import { createRng, drawRngStates } from "../../../src/core/rng.ts";
+import type { Environment } from "../../../src/env/environment.ts";
+import { createHypergrid } from "../../../src/env/hypergrid/hypergridEnvironment.ts";
 import {
   type ActionSampler,
   joinTrajectories,
   sampleBackward,
   sampleForward,
   sumByTrajectory,
-} from "../../src/training/rollouts/trajectories.ts";
+} from "../../../src/training/rollouts/trajectories.ts";
 
 const env = createHypergrid({ dimensions: 2, side: 4 }) as Environment;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { assemble } from "../../src/training/assemble.ts";
-import { parseConfig } from "../../src/training/config/load.ts";
-import { createTrainer } from "../../src/training/trainer.ts";
+import { assemble } from "../../../src/training/assemble.ts";
+import { parseConfig } from "../../../src/training/config/load.ts";
+import { createTrainer } from "../../../src/training/trainer.ts";
 
 const GRID = `
 env: { type: hypergrid, dimensions: 2, side: 8 }

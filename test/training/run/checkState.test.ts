@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../src/core/errors.ts";
-import { checkState } from "../../src/training/run/checkState.ts";
-import { STATE_VECTORS } from "../../src/training/updates/trainStep.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { checkState } from "../../../src/training/run/checkState.ts";
+import { STATE_VECTORS } from "../../../src/training/updates/trainStep.ts";
 
 const vectors = Object.fromEntries(STATE_VECTORS.map((name) => [name, new Float32Array(3)]));
 const state = { step: 5, trajectories: 10, rng: [1, 2, 3, 4], replay: { items: [] }, ...vectors };

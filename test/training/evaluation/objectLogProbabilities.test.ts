@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { loadRdkit } from "../../src/chem/rdkit.ts";
-import { legalActions } from "../../src/core/graphBatch.ts";
-import { createRng } from "../../src/core/rng.ts";
-import { createAtomEnvironment } from "../../src/env/atoms/atomEnvironment.ts";
-import type { Environment } from "../../src/env/environment.ts";
-import { createColoredGraphs } from "../../src/env/graphs/coloredGraphs.ts";
-import { enumerateSpace } from "../../src/evaluation/exact/enumerateSpace.ts";
+import { loadRdkit } from "../../../src/chem/rdkit.ts";
+import { legalActions } from "../../../src/core/graphBatch.ts";
+import { createRng } from "../../../src/core/rng.ts";
+import { createAtomEnvironment } from "../../../src/env/atoms/atomEnvironment.ts";
+import type { Environment } from "../../../src/env/environment.ts";
+import { createColoredGraphs } from "../../../src/env/graphs/coloredGraphs.ts";
+import { enumerateSpace } from "../../../src/evaluation/exact/enumerateSpace.ts";
 import {
   exactTerminalDistribution,
   type LogProbabilities,
-} from "../../src/evaluation/exact/terminalDistribution.ts";
-import { estimateLogProbabilities } from "../../src/training/evaluation/objectLogProbabilities.ts";
-import { fragmentEnvironment, TINY_LIBRARY } from "../env/fragments/tinyLibrary.ts";
+} from "../../../src/evaluation/exact/terminalDistribution.ts";
+import { estimateLogProbabilities } from "../../../src/training/evaluation/objectLogProbabilities.ts";
+import { fragmentEnvironment, TINY_LIBRARY } from "../../env/fragments/tinyLibrary.ts";
 
 /** A policy that is not uniform: weights by the number of nodes and the kind of the action. */
 const lopsided =

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { StateBatch } from "../../src/env/environment.ts";
-import type { RewardBatch, RewardFunction } from "../../src/rewards/reward.ts";
-import { createEarlyRewards } from "../../src/training/rewards/earlyRewards.ts";
+import type { StateBatch } from "../../../src/env/environment.ts";
+import type { RewardBatch, RewardFunction } from "../../../src/rewards/reward.ts";
+import { createEarlyRewards } from "../../../src/training/rewards/earlyRewards.ts";
 
 interface NamedStates extends StateBatch {
   readonly names: readonly string[];

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { environmentSection } from "../../src/env/config.ts";
+import { environmentSection } from "../../../src/env/config.ts";
 import {
   type DatasetStreamOptions,
   openDatasetStream,
-} from "../../src/training/dataset/datasetStream.ts";
-import { outsideText } from "../../src/training/dataset/outsideRows.ts";
-import { createEnvironment } from "../../src/training/environments.ts";
+} from "../../../src/training/dataset/datasetStream.ts";
+import { outsideText } from "../../../src/training/dataset/outsideRows.ts";
+import { createEnvironment } from "../../../src/training/environments.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "molgfn-stream-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
