@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -11,6 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // By default one on two cores, which leaves a core idle while files are read.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     server: { deps: { inline: [/@tensorflow\//] } },
   },
 });

@@ -18,7 +18,7 @@ describe("64,000 trajectories on the hypergrid bring the sampler to R/Z", () => 
       // Learned potentials add up to log R, before they are corrected to.
       if (one.name === "energyDecomposition") expect(found.potentialError).toBeLessThan(0.01);
     },
-    120_000,
+    300_000,
   );
 });
 
@@ -50,6 +50,6 @@ describe("on symmetric graphs too the sampler comes to R/Z", () => {
       console.log(`${one.name}: exact L1 ${found.l1.toPrecision(3)}`);
       expect(found.l1).toBeLessThanOrEqual(one.bar);
     },
-    120_000,
+    300_000,
   );
 });
