@@ -54,7 +54,7 @@ export async function* runBench(options: {
   }
   if (only !== "" && name !== "exact") {
     throw new UserError(
-      `--only chooses methods of bench exact; leave it out of bench ${name ?? ""}.`,
+      `--only chooses methods of bench exact; leave it out of bench${name ? ` ${name}` : ""}.`,
     );
   }
   const config = parseConfig("bench", BENCH_CONFIG, overrides);

@@ -20,6 +20,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { TUNABLES } from "./environment.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const LARGEST_MB = 60;
@@ -82,7 +83,7 @@ function copyPackage(folder, target) {
 
 const LAUNCHER = `#!/bin/sh
 case "$0" in */*) here="\${0%/*}" ;; *) here=. ;; esac
-export GLIBC_TUNABLES="\${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1}"
+export GLIBC_TUNABLES="\${GLIBC_TUNABLES:-${TUNABLES}}"
 exec "$here/bin/node" "$here/dist/molgfn.js" "$@"
 `;
 

@@ -4,7 +4,7 @@
  * of it otherwise; heaps of worker threads give their memory back to the system each time. Elsewhere
  * it means nothing. The first line of dist/molgfn.js says the same for an installed molgfn.
  */
-export const environment = {
-  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1",
-  ...process.env,
-};
+export const TUNABLES = "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1";
+
+/** This program's environment with them; its own come first. */
+export const environment = { GLIBC_TUNABLES: TUNABLES, ...process.env };

@@ -1,4 +1,5 @@
 import { ShapeError } from "./errors.ts";
+import { joinArrays } from "./joinArrays.ts";
 
 /**
  * The sizes that an environment fixes once: all that a policy must know to be built.
@@ -145,19 +146,6 @@ export function singleNodeBatch(parts: {
   };
 }
 
-function concatTyped<T extends Int32Array | Uint8Array>(
-  parts: readonly T[],
-  make: (length: number) => T,
-): T {
-  const out = make(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part as never, at);
-    at += part.length;
-  }
-  return out;
-}
-
 function shifted(part: Int32Array, by: number): Int32Array {
   const out = new Int32Array(part.length);
   for (let i = 0; i < part.length; i++) out[i] = part[i] + by;
@@ -171,7 +159,7 @@ function concatPlaces(
 ): BackwardPlaces | undefined {
   const places = batches.flatMap(({ backward }) => (backward ? [backward] : []));
   if (places.length < batches.length) return undefined;
-  const ints = (parts: Int32Array[]) => concatTyped(parts, (n) => new Int32Array(n));
+  const ints = (parts: Int32Array[]) => joinArrays(Int32Array, parts);
   let before = 0;
   const offsets = places.map(({ offsets }, i) => {
     const own = shifted(i === 0 ? offsets : offsets.subarray(1), before);
@@ -193,7 +181,7 @@ function concatChildren(
 ): ChildGraphs | undefined {
   const parts = batches.flatMap(({ children }) => (children ? [children] : []));
   if (parts.length < batches.length) return undefined;
-  const ints = (arrays: Int32Array[]) => concatTyped(arrays, (n) => new Int32Array(n));
+  const ints = (arrays: Int32Array[]) => joinArrays(Int32Array, arrays);
   let before = 0;
   const childrenBefore = parts.map(({ parentOf }) => {
     before += parentOf.length;
@@ -217,8 +205,8 @@ function concatChildren(
 export function concatBatches(batches: readonly GraphBatch[]): GraphBatch {
   if (batches.length === 0) throw new ShapeError("concatBatches: there is no batch to join.");
   if (batches.length === 1) return batches[0];
-  const ints = (parts: Int32Array[]) => concatTyped(parts, (n) => new Int32Array(n));
-  const bytes = (parts: Uint8Array[]) => concatTyped(parts, (n) => new Uint8Array(n));
+  const ints = (parts: Int32Array[]) => joinArrays(Int32Array, parts);
+  const bytes = (parts: Uint8Array[]) => joinArrays(Uint8Array, parts);
   const nodesBefore: number[] = [];
   const graphsBefore: number[] = [];
   const sitesBefore: number[] = [];

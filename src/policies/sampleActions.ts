@@ -1,4 +1,5 @@
 import type { GraphBatch, GraphSpec } from "../core/graphBatch.ts";
+import { joinArrays } from "../core/joinArrays.ts";
 import type { Rng } from "../core/rng.ts";
 
 /** Unmasked logits of a batch, as `actionLogits` gives them; rows of padding may follow. */
@@ -151,11 +152,5 @@ export function legalLogProbabilities(options: LegalLogProbabilityOptions): Floa
     const logTotal = row.most + Math.log(weigh(row, 1));
     parts.push(row.logits.slice(0, row.count).map((logit) => logit - logTotal));
   }
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinArrays(Float64Array, parts);
 }

@@ -1,4 +1,5 @@
 import { concatBatches, type GraphBatch } from "../../core/graphBatch.ts";
+import { joinArrays } from "../../core/joinArrays.ts";
 import type { PhaseClock } from "../../core/phaseClock.ts";
 import { createRng, drawRngStates, type Rng } from "../../core/rng.ts";
 import type { Environment, StateBatch } from "../../env/environment.ts";
@@ -56,10 +57,9 @@ interface Transitions<States extends StateBatch> {
 }
 
 const joinFloats = (parts: readonly Float64Array[]): Float64Array =>
-  Float64Array.from(parts.flatMap((part) => [...part]));
+  joinArrays(Float64Array, parts);
 
-const joinInts = (parts: readonly ArrayLike<number>[]): Int32Array =>
-  Int32Array.from(parts.flatMap((part) => Array.from(part)));
+const joinInts = (parts: readonly ArrayLike<number>[]): Int32Array => joinArrays(Int32Array, parts);
 
 function assemble<States extends StateBatch>(
   env: Environment<States>,

@@ -27,11 +27,11 @@ export function askedStates(
       rowOf: Int32Array.from({ length: batch.numGraphs }, (_, n) => n),
     };
   }
-  const rowOf = new Int32Array(batch.numGraphs).fill(-1);
-  for (const n of graphsWithChoice(spec, batch)) rowOf[n] = 0;
-  const asked = Int32Array.from(rowOf.keys()).filter(
-    (n) => rowOf[n] === 0 || logMultiplicity[n] !== 0,
+  const choices = new Set(graphsWithChoice(spec, batch));
+  const asked = Int32Array.from(logMultiplicity.keys()).filter(
+    (n) => choices.has(n) || logMultiplicity[n] !== 0,
   );
+  const rowOf = new Int32Array(batch.numGraphs).fill(-1);
   asked.forEach((n, row) => {
     rowOf[n] = row;
   });

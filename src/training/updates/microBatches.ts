@@ -1,3 +1,4 @@
+import { joinArrays } from "../../core/joinArrays.ts";
 import { selectGraphs } from "../../core/selectGraphs.ts";
 import type { TrainingBatch } from "../batch.ts";
 import type { Model } from "../model.ts";
@@ -40,17 +41,19 @@ function selectParents({ parents, trajectories }: TrainingBatch, part: Part) {
   return { rows, edges };
 }
 
-/** The states of some transitions that the network is asked about, then those at `parents`. */
+/** The states of some transitions that the network is asked about, then those at `ownParents`. */
 function selectAsked(
   { spec }: Model,
-  { graphs, rowOf }: TrainingBatch,
+  { graphs, rowOf, parents }: TrainingBatch,
   transitions: Int32Array,
-  parents: Int32Array = new Int32Array(0),
+  ownParents: Int32Array = new Int32Array(0),
 ): AskedStates {
   const rows = transitions.map((n) => rowOf[n]);
-  const asked = rows.filter((row) => row >= 0);
-  const numAsked = rowOf.reduce((count, row) => count + (row >= 0 ? 1 : 0), 0);
-  const all = Int32Array.from([...asked, ...parents.map((p) => numAsked + p)]);
+  const firstParent = graphs.numGraphs - (parents?.childOf.length ?? 0);
+  const all = joinArrays(Int32Array, [
+    rows.filter((row) => row >= 0),
+    ownParents.map((p) => firstParent + p),
+  ]);
   let next = 0;
   return {
     graphs: selectGraphs(spec, graphs, all),

@@ -1,3 +1,4 @@
+import { joinArrays } from "../../core/joinArrays.ts";
 import type { PhaseClock } from "../../core/phaseClock.ts";
 import { createFeedBuffers } from "../../engine/feedBuffers.ts";
 import type { ArrayMap, Feed } from "../../engine/program.ts";
@@ -38,20 +39,17 @@ export type ComputePartGradients = (options: {
   readonly share: number;
 }) => Promise<PartGradients>;
 
-function joinFloats(parts: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
 /** The outputs of several parts, in order, as those of one. */
 export function joinOutputs(parts: readonly TrajectoryOutputs[]): TrajectoryOutputs {
   const entries = TRAJECTORY_OUTPUTS.map(
-    (name) => [name, joinFloats(parts.map((part) => part[name]))] as const,
+    (name) =>
+      [
+        name,
+        joinArrays(
+          Float32Array,
+          parts.map((part) => part[name]),
+        ),
+      ] as const,
   );
   return Object.fromEntries(entries) as unknown as TrajectoryOutputs;
 }

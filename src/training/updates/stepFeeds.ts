@@ -1,3 +1,4 @@
+import { joinArrays } from "../../core/joinArrays.ts";
 import type { FeedBuffers } from "../../engine/feedBuffers.ts";
 import type { ArrayMap, TensorSpecs } from "../../engine/program.ts";
 import type { Needs } from "../../objectives/terms.ts";
@@ -88,6 +89,12 @@ function sameConditions(conditioning: Float32Array, count: number): Float32Array
   }
   return same;
 }
+
+/** A filter for values of transitions: of those whose state the network is asked about. */
+const whereAsked =
+  ({ rowOf }: StepBatch) =>
+  (_: unknown, n: number): boolean =>
+    rowOf[n] >= 0;
 
 /** Where the transitions of each trajectory stand, in the order of its steps. */
 function gridFeeds(
@@ -197,12 +204,11 @@ export function trainFeeds(
   shape: BatchShape,
   buffers?: FeedBuffers,
 ): ArrayMap {
-  const { trajectories, graphs, rowOf, parents, logReward, conditioning } = batch;
-  const isAsked = (_: unknown, n: number): boolean => rowOf[n] >= 0;
-  const actions = trajectories.actions.filter(isAsked);
-  const logMultiplicity = trajectories.logMultiplicity.filter(isAsked);
+  const { trajectories, graphs, parents, logReward, conditioning } = batch;
+  const { actions, logMultiplicity } = trajectories;
   const grids = gridFeeds(batch, { steps, graphs: shape.graphs });
-  const taken = Int32Array.from([...actions, ...(parents?.actions ?? [])]);
+  const isAsked = whereAsked(batch);
+  const taken = joinArrays(Int32Array, [actions.filter(isAsked), parents?.actions ?? []]);
   return {
     ...packBatch({
       spec: model.spec,
@@ -217,7 +223,7 @@ export function trainFeeds(
     asked: grids.asked,
     atEnd: grids.atEnd,
     logMultiplicity: padFloats(
-      [...logMultiplicity, ...(parents?.logMultiplicity ?? [])],
+      joinArrays(Float64Array, [logMultiplicity.filter(isAsked), parents?.logMultiplicity ?? []]),
       shape.graphs,
     ),
     logReward: Float32Array.from(logReward),
@@ -241,12 +247,12 @@ function outcomeRows({ outcome, trajectories }: StepBatch, shape: BatchShape): F
 
 /** [graphs, C] the conditioning of each graph: that of the trajectory that it lies on or leads to. */
 function rowConditioning({ conditioningSize }: Model, batch: StepBatch): Float32Array {
-  const { trajectories, rowOf, parents, conditioning } = batch;
+  const { trajectories, parents, conditioning } = batch;
   const { trajectoryOf } = trajectories;
   const numStates = trajectoryOf.length;
   const ofParents = Array.from(parents?.childOf ?? [], (child) =>
     child >= numStates ? child - numStates : trajectoryOf[child],
   );
-  const rows = [...trajectoryOf.filter((_, n) => rowOf[n] >= 0), ...ofParents];
+  const rows = [...trajectoryOf.filter(whereAsked(batch)), ...ofParents];
   return gatherConditioning(conditioning, conditioningSize, rows);
 }

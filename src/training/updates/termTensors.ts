@@ -117,9 +117,7 @@ export function createTerms(options: TrainStepOptions, weights: Tensor, inputs: 
   /** [T, L] of [G] values, of states without a choice too. */
   const ofEvery = (name: keyof Terms, values: () => Tensor): (() => Tensor) =>
     once(() => {
-      if (readsEveryState(options.objective.needs) || backwardPolicy !== "fixed") {
-        return atState(values());
-      }
+      if (readsEveryState(options.objective.needs)) return atState(values());
       throw new Error(`An objective reads ${name} but does not need states.`);
     });
   const getters: { readonly [Name in keyof Terms]: () => Terms[Name] } = {
